@@ -1,0 +1,41 @@
+"""The derivative is a linear map: apply it, transpose it, compose it, invert it.
+
+Floors, each built on those above it in this list:
+
+0 ground       `_structure`, `_check`, `_transplant`: what a point is, the wording of every error, copies of functions
+1 algebra      `linear`: `LinearMap`
+2 derivative   `engine`, `differentiate`, `gradients`, `checkpoint`,
+               `numerical`: how derivatives are computed
+3 theorems     `layers`, `witness`: a theorem as a function, and the laws as checkers
+4 show         `figures`: the pictures of the book
+"""
+
+from __future__ import annotations
+
+from linmap import numerical, witness
+from linmap.checkpoint import checkpoint
+from linmap.differentiate import derivative, jacobian, jvp, linearize, vjp
+from linmap.gradients import gradient, hessian, hvp, value_and_gradient
+from linmap.layers import logsumexp, relu, softmax
+from linmap.linear import LinearMap
+
+__all__ = [
+    "LinearMap",
+    "checkpoint",
+    "derivative",
+    "gradient",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "linearize",
+    "logsumexp",
+    "numerical",
+    "relu",
+    "softmax",
+    "value_and_gradient",
+    "vjp",
+    "witness",
+]
+
+__version__ = "0.1.0"
