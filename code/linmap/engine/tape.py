@@ -100,17 +100,19 @@ class Tape(Trace):
 
     def perform(self, rule: Rule, args: tuple, params: dict) -> Any:
         """Compute a primitive and write one row: the rule, the value, the arguments and where they stand."""
-        values, parents, moves = [], [], False
+        values, parents, moves, plain = [], [], False, True
         for a in args:
-            if isinstance(a, Traced) and a.owner is self:
-                values.append(a.value)
-                parents.append(a.mark)
-                moves = True
-            else:
+            if not isinstance(a, Traced):
                 # a copy of a captured array, which f may overwrite before the tape is walked
                 values.append(a.copy() if type(a) is np.ndarray else a)
                 parents.append(None)
-        y = rule(*values, **params)
+                continue
+            mine = a.owner is self
+            value = a.value if mine else a
+            moves, plain = moves or mine, plain and not isinstance(value, Traced)
+            values.append(value)
+            parents.append(a.mark if mine else None)
+        y = rule.compute(*values, **params) if plain else rule(*values, **params)
         if rule.fixed:
             parents = [None if k in rule.fixed else p for k, p in enumerate(parents)]
             moves = any(p is not None for p in parents)

@@ -191,6 +191,8 @@ def _refused_ufunc(ufunc: np.ufunc, method: str, inputs: tuple, kwargs: dict) ->
 
 def _operator(rule: Any) -> tuple[Any, Any]:
     def forward(self: Operand, other: Any) -> Any:
+        if isinstance(other, (Traced, float, int)):
+            return rule(self, other)
         if getattr(other, "__array_ufunc__", True) is None:  # another kind of object claims the operator
             return NotImplemented
         return rule(self, operand(other))

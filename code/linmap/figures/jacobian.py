@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from linmap.differentiate import jacobian
 from linmap.figures.style import COVECTOR, FAINT, INK, PRIMAL, TANGENT, book_style
 
-__all__ = ["bend", "circles", "misses", "warp"]
+__all__ = ["bend", "circles", "warp"]
 
 Map = Callable[[np.ndarray], np.ndarray]
 
@@ -36,41 +36,6 @@ def bend(p: np.ndarray) -> np.ndarray:
     """
     x, y = p
     return np.array([x**2 + y, x * y])
-
-
-def misses(f: Map, a: Sequence[float], sides: Sequence[float]) -> list[float]:
-    """Measure how far squares at `a` land from where the Jacobian predicts.
-
-    A step `v` along the rim of the square misses by
-    :math:`|f(a + v) - f(a) - J_f(a) v|`; the largest miss of each square is returned.
-
-    Parameters
-    ----------
-    f : callable, (2,) -> (2,)
-        A differentiable map of the plane.
-    a : sequence of 2 floats
-        The lower left corner of every square.
-    sides : sequence of k floats
-        The sides of the squares.
-
-    Returns
-    -------
-    list of k floats
-        The largest miss of each square.
-
-    Examples
-    --------
-    >>> [round(miss, 4) for miss in misses(bend, (1, 0), (0.4, 0.2, 0.1))]
-    [0.2263, 0.0566, 0.0141]
-    """
-    a = np.asarray(a, dtype=float)
-    J = jacobian(f, a)
-    largest = []
-    for side in sides:
-        rim = side * _unit_square()
-        gaps = _images(f, a + rim) - f(a) - rim @ J.T
-        largest.append(float(np.linalg.norm(gaps, axis=1).max()))
-    return largest
 
 
 def warp(
@@ -112,11 +77,11 @@ def warp(
         _predicted(ax["image"], f(a) + sides[0] * rim @ J.T)
         ax["domain"].set_title("steps from $a$")
         ax["image"].set_title("their images")
-        for k, (side, miss) in enumerate(zip(sides, misses(f, a, sides), strict=True)):
+        for k, side in enumerate(sides):
             panel = ax[f"zoom{k}"]
             _true(panel, (_images(f, a + side * rim) - f(a)) / side)
             _predicted(panel, rim @ J.T)
-            panel.set_title(f"side {side:g}\nmiss {miss:.3f}")
+            panel.set_title(f"side {side:g}")
         _settle([ax["domain"]], [ax["image"]], [ax["zoom0"], ax["zoom1"], ax["zoom2"]])
         _explain(fig)
     plt.close(fig)
@@ -126,7 +91,7 @@ def warp(
 def circles(
     f: Map = bend,
     points: Sequence[Sequence[float]] = ((1.0, 0.0), (1.0, 2.0)),
-    radius: float = 0.3,
+    radius: float = 0.5,
 ) -> Figure:
     """Draw what a circle of steps becomes: the ellipse of the Jacobian and the true image.
 
@@ -203,20 +168,14 @@ def _predicted(panel: Axes, outline: np.ndarray) -> None:
 
 
 def _axis(panel: Axes, end: np.ndarray, length: float) -> None:
-    """Draw one semi-axis and write its length beside it; a vanished one has only a dot."""
-    panel.plot(
-        [0, end[0]],
-        [0, end[1]],
-        color=COVECTOR.color,
-        marker=COVECTOR.marker,
-        markevery=[1],
-        markersize=5,
-        zorder=4,
-    )
+    """Draw one semi-axis and write its length beside it; of a vanished one there is only the number."""
+    if length > 1e-12:
+        look = {"color": COVECTOR.color, "marker": COVECTOR.marker, "markevery": [1], "markersize": 5}
+        panel.plot([0, end[0]], [0, end[1]], zorder=4, **look)
     panel.annotate(
         f"{length:.2f}",
         end,
-        xytext=(4, -13),
+        xytext=(6, -14),
         textcoords="offset points",
         color=COVECTOR.color,
         zorder=5,
