@@ -4,7 +4,7 @@ Floors, each built on those above it in this list:
 
 0 ground       `_structure`, `_check`, `_transplant`: what a point is, the wording of every error, copies of functions
 1 algebra      `linear`: `LinearMap`
-2 derivative   `engine`, `differentiate`, `gradients`, `checkpoint`,
+2 derivative   `engine`, `differentiate`, `gradients`, `checkpoint`, `compiled`,
                `numerical`: how derivatives are computed
 3 theorems     `layers`, `witness`: a theorem as a function, and the laws as checkers
 4 show         `figures`: the pictures of the book
@@ -12,8 +12,11 @@ Floors, each built on those above it in this list:
 
 from __future__ import annotations
 
-from linmap import numerical, witness
+import importlib
+from typing import Any
+
 from linmap.checkpoint import checkpoint
+from linmap.compiled import program
 from linmap.differentiate import derivative, jacobian, jvp, linearize, vjp
 from linmap.gradients import gradient, hessian, hvp, value_and_gradient
 from linmap.layers import logsumexp, relu, softmax
@@ -31,6 +34,7 @@ __all__ = [
     "linearize",
     "logsumexp",
     "numerical",
+    "program",
     "relu",
     "softmax",
     "value_and_gradient",
@@ -39,3 +43,10 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Load the two modules that not every program needs when they are first asked for."""
+    if name in ("numerical", "witness"):
+        return importlib.import_module(f"linmap.{name}")
+    raise AttributeError(f"module 'linmap' has no attribute {name!r}")

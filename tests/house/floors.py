@@ -10,7 +10,7 @@ __all__ = ["FLOORS", "Import", "complaints", "cycles", "imports_of"]
 FLOORS = [
     (0, ["_structure", "_check", "_transplant"]),
     (1, ["linear"]),
-    (2, ["engine", "differentiate", "gradients", "checkpoint", "numerical"]),
+    (2, ["engine", "differentiate", "gradients", "checkpoint", "compiled", "numerical"]),
     (3, ["chain", "layers", "depth", "inverse", "implicit", "equilibrium", "volume", "divergence",
          "trace", "laplacian", "descent", "score", "matching", "diffusion"]),
     (3, ["witness"]),

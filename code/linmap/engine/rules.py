@@ -117,7 +117,7 @@ share = Constant("share", lead)
 UFUNCS = {ufunc: Elementwise(ufunc.__name__, ufunc, partials) for ufunc, partials in PARTIALS.items()}
 UFUNCS |= {ufunc: Constant(ufunc.__name__, ufunc) for ufunc in STEPS}
 
-relu = Elementwise("relu", lambda x: np.maximum(x, 0.0), (lambda y, x: np.heaviside(x, 0.0),))
+relu = Elementwise("relu", lambda x: np.maximum(x, 0.0), (lambda y, x: np.sign(y),))
 softplus = Elementwise("softplus", lambda x: np.logaddexp(x, 0.0), (lambda y, x: np.exp(x - y),))
 
 

@@ -39,7 +39,7 @@ SIGNS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**", "matmu
 WITHOUT_RULE = ("mod", "floordiv", "divmod", "and", "or", "xor", "lshift", "rshift")
 CONVERSIONS = ("float", "int", "index", "complex", "round", "trunc", "floor", "ceil")
 CONVERSION_CURE = (
-    "Use np.sin for math.sin, leave float() out, and build arrays in one step, np.array([...]), not by y[0] = ...."
+    "Use np.sin for math.sin, leave float() out, and build arrays in one step with np.array([...]), not entry by entry."
 )
 RULES = rules.UFUNCS | {np.matmul: rules.matmul}
 
