@@ -12,7 +12,7 @@ RENDERED := _build/rendered-$(call checksum,book/_ext book/_static _config.yml p
 # A shell that sets a backend without pictures would turn every figure into a line of text.
 unexport MPLBACKEND
 
-.PHONY: help serve test book lint binder clean
+.PHONY: help serve test book lint bench binder clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ book: .venv/ok node_modules/.package-lock.json $(EXECUTED) $(RENDERED)  ## build
 lint: .venv/ok  ## check the style of the Python files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+bench: .venv/ok  ## compare linmap with code by hand and with its peers
+	$(BIN)/python -m benchmarks
 
 binder: .venv/ok  ## rehearse what a reader gets on Binder
 	$(BIN)/python binder/rehearse.py
