@@ -7,15 +7,15 @@ BIN := .venv/bin
 # Two empty files in _build, named after a checksum of each, do.
 checksum = $(shell find $(1) -type f ! -name '*.pyc' | LC_ALL=C sort | xargs cksum | cksum | cut -d' ' -f1)
 EXECUTED := _build/executed-$(call checksum,code/linmap requirements.txt)
-RENDERED := _build/rendered-$(call checksum,book/_ext book/_static _config.yml package-lock.json)
+RENDERED := _build/rendered-$(call checksum,book/_ext book/_static code/texcheck/strip.py _config.yml package-lock.json)
 
 # A shell that sets a backend without pictures would turn every figure into a line of text.
 unexport MPLBACKEND
 
-.PHONY: help serve test book lint bench binder clean
+.PHONY: help serve test book lint bench binder mutate-book clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 serve: book  ## build the book and serve it on this machine
 	@echo "The book stands at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
@@ -37,6 +37,9 @@ bench: .venv/ok  ## compare linmap with code by hand and with its peers
 
 binder: .venv/ok  ## rehearse what a reader gets on Binder
 	$(BIN)/python binder/rehearse.py
+
+mutate-book: .venv/ok  ## plant faults in every page; each must be seen
+	$(BIN)/python -m texcheck.mutate --accept tests/texcheck/equivalent-mutants.txt $(shell find book -name '*.md' | LC_ALL=C sort)
 
 clean:  ## forget everything that was built or installed
 	rm -rf .venv node_modules _build

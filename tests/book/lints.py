@@ -7,12 +7,13 @@ every page of the book.
 import functools
 import itertools
 import re
+from pathlib import Path
 
-from blocks import ROOT
 from source import Source
 
 __all__ = ["CHAPTERS", "PAGES", "complaints"]
 
+ROOT = Path(__file__).resolve().parents[2]
 CELL_LINES, FIGURE_LINES, WORDS = 12, 3, 3000
 THEOREMS = ("prf:theorem", "prf:lemma", "prf:proposition", "prf:corollary")
 PREFIX = {

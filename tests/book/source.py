@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from blocks import LITERAL, read_blocks, syntax
+from texcheck.cells.blocks import LITERAL, read_blocks, syntax
 
 __all__ = ["Source", "Words"]
 

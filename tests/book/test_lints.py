@@ -4,10 +4,11 @@ import functools
 
 import lints
 import pytest
-import runner
 from source import Source
 
-BOOK = [path for path in runner.pages() if path.name != "README.md"]
+from texcheck.session import Session
+
+BOOK = Session(lints.ROOT, ["book"]).paths
 
 
 @functools.cache

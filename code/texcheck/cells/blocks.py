@@ -12,9 +12,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 
-__all__ = ["LITERAL", "ROOT", "Block", "dialect", "front_matter", "read_blocks", "syntax"]
+__all__ = ["LITERAL", "Block", "dialect", "front_matter", "read_blocks", "syntax"]
 
-ROOT = Path(__file__).resolve().parents[2]
+# For pages outside a book.
+DIALECT = {"amsmath", "colon_fence", "deflist", "dollarmath"}
 
 # What stands in these is no Markdown, so a fence inside it is text.
 LITERAL = {"code", "code-block", "code-cell", "raw-cell", "math", "raw", "eval-rst", "mermaid"}
@@ -76,9 +77,15 @@ def syntax():
 
 
 def dialect():
-    """Return the extensions of Markdown that the book's configuration switches on."""
-    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
-    return MdParserConfig(enable_extensions=set(settings["parse"]["myst_enable_extensions"]))
+    """Return the extensions of Markdown that the book in this folder, or above it, switches on."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (config := folder / "_config.yml").exists():
+            settings = yaml.safe_load(config.read_text("utf8"))
+            return MdParserConfig(
+                enable_extensions=set(settings.get("parse", {}).get("myst_enable_extensions", DIALECT))
+            )
+    return MdParserConfig(enable_extensions=DIALECT)
 
 
 def front_matter(text):

@@ -6,8 +6,8 @@ import math
 import sys
 import traceback
 
-from digits import same
-from marks import Watch, find_marks, watch
+from .digits import same
+from .marks import Watch, find_marks, watch
 
 __all__ = ["Cell", "Check", "Example", "Fault", "Probe"]
 

@@ -7,9 +7,9 @@ import textwrap
 import tokenize
 from dataclasses import dataclass
 
-from digits import same, show, shows
+from .digits import same, show, shows
 
-__all__ = ["LOOKS_LIKE_A_MARK", "Mark", "Watch", "find_marks", "watch"]
+__all__ = ["LOOKS_LIKE_A_MARK", "Mark", "Watch", "find_marks", "mark_mutants", "watch"]
 
 LOOKS_LIKE_A_MARK = re.compile(r"#\s*(?:=>|==>|=\s>|->|→|⇒)")
 MARK = re.compile(r"#\s*=>\s*(?P<text>\S.*?)\s*")
@@ -27,6 +27,7 @@ class Mark:
     statement: ast.stmt
     reached: int = 0
     seen: str = ""
+    plain: str = ""
     agreed: bool = False
 
     def verdict(self):
@@ -87,6 +88,7 @@ class Watch:
     def value(self, number, value):
         """Compare a value with its mark now: later lines may change it in place."""
         self._note(number, shows(self.marks[number].text, value), lambda: show(value))
+        self.marks[number].plain = str(value)
         return value
 
     def print(self, number, *values, **how):
@@ -123,3 +125,12 @@ def watch(tree, marks):
             watched = ast.Call(ast.Name(VALUE, ast.Load()), [key, node.value], [])
             node.value = ast.copy_location(watched, node.value)
     return ast.fix_missing_locations(tree)
+
+
+def mark_mutants(mark):
+    """Yield (seen, line, key) for each digit of a mark that has run: whether another digit would be noticed."""
+    for place, digit in enumerate(mark.text):
+        if digit.isdigit():
+            changed = mark.text[:place] + str((int(digit) + 1) % 10) + mark.text[place + 1 :]
+            seen = not (same(changed, mark.seen) or (mark.plain and same(changed, mark.plain)))
+            yield seen, mark.line, f" | mark | {mark.source} # => {mark.text[:place]}[[{digit} -> {changed[place]}]]"

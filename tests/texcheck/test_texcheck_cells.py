@@ -1,14 +1,18 @@
-"""The runner itself: on small pages, each with one thing wrong."""
+"""The runner of a page's cells: on small pages, each with one thing wrong."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import runner
-from blocks import dialect, read_blocks
-from marks import LOOKS_LIKE_A_MARK
 from myst_nb.core.read import read_myst_markdown_notebook
 
-pytest_plugins = ["pytester"]
+from texcheck.cells.blocks import dialect, read_blocks
+from texcheck.cells.marks import LOOKS_LIKE_A_MARK
+from texcheck.cells.page import Page
+from texcheck.session import Session
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = Session(ROOT, ["book", "README.md", "code/README.md"])
 
 HEAD = """\
 ---
@@ -31,7 +35,7 @@ def run(tmp_path, *parts, head=HEAD):
     """Run a page made of parts; give its failures and skips by line."""
     path = tmp_path / "little.md"
     path.write_text(head + "".join(parts), "utf8")
-    page = runner.Page(path, path.read_text("utf8"))
+    page = Page(path, path.read_text("utf8"))
     page.execute()
     checks = page.checks
     return SimpleNamespace(
@@ -121,7 +125,7 @@ def test_an_error_is_told_with_the_line_of_the_page(tmp_path):
     result = run(tmp_path, cell("def f(x):\n    return 1 / x\n\nf(0)"), cell("2"))
     told = result.failures[12]
     assert told.startswith(f"{result.where}:13: return 1 / x\n")
-    assert told.endswith("ZeroDivisionError: division by zero") and "runner.py" not in told
+    assert told.endswith("ZeroDivisionError: division by zero") and "page.py" not in told
     assert list(result.skipped) == [19]
     assert all(f"{result.where}:13" in why for why in result.skipped.values())
 
@@ -204,14 +208,14 @@ def test_examples_run_in_the_namespace_of_the_page(tmp_path):
 def test_the_readme_runs_its_plain_fences(tmp_path):
     path = tmp_path / "README.md"
     path.write_text("# Project\n\n```python\na = 1\na  # => 2\n```\n", "utf8")
-    page = runner.Page(path, path.read_text("utf8"))
+    page = Page(path, path.read_text("utf8"))
     page.execute()
     assert [check.line for check in page.checks if check.failure] == [5]
 
 
 def test_probes_see_the_page_as_it_stands_at_their_line(tmp_path):
     path = tmp_path / "little.md"
-    page = runner.Page(path, HEAD + cell("x = [1]") + cell("x.append(2)"))
+    page = Page(path, HEAD + cell("x = [1]") + cell("x.append(2)"))
     early, late = page.probe("list(x)", line=14), page.probe(lambda names: len(names["x"]))
     wrong = page.probe("y", line=15)
     page.execute()
@@ -236,7 +240,7 @@ def test_a_page_leaves_no_settings_behind(tmp_path):
 
 
 @pytest.mark.parametrize("config", [dialect(), None], ids=["Sphinx", "the cache"])
-@pytest.mark.parametrize("path", runner.pages(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOK.paths, ids=lambda path: path.stem)
 def test_the_cells_are_those_that_the_build_runs(path, config):
     text = path.read_text("utf8")
     built = read_myst_markdown_notebook(text, config).cells
@@ -244,9 +248,9 @@ def test_the_cells_are_those_that_the_build_runs(path, config):
     assert ours == [cell.source for cell in built if cell.cell_type == "code"]
 
 
-@pytest.mark.parametrize("path", runner.pages(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOK.paths, ids=lambda path: path.stem)
 def test_every_mark_in_the_code_of_a_page_is_a_check(path):
-    page = runner.page(path)
+    page = BOOK.page(path)
     marks = [line for line, text in _code_lines(page.text) if LOOKS_LIKE_A_MARK.search(text)]
     assert marks == [check.line for check in page.checks if type(check).__name__ == "MarkHolds"]
 
@@ -260,14 +264,3 @@ def _code_lines(text):
             fence = "" if fence else ticks
         elif fence:
             yield number, line
-
-
-def test_pytest_reports_the_place_first(pytester):
-    page = pytester.path / "little.md"
-    page.write_text(HEAD + cell("1  # => 1\n1  # => 2"), "utf8")
-    pytester.makeini(f"[pytest]\npythonpath = {runner.ROOT / 'tests' / 'book'}")
-    conftest = (runner.ROOT / "conftest.py").read_text("utf8")
-    pytester.makeconftest(f"{conftest}\nrunner.pages = lambda: [runner.Path({str(page)!r})]\n")
-    ran = pytester.runpytest_subprocess("little.md")
-    ran.assert_outcomes(passed=2, failed=1)
-    ran.stdout.fnmatch_lines([f"{page}:13: 1", "  the text says 2", "  it is         1"])

@@ -1,46 +1,24 @@
-"""The one runner: a page's cells, in order, in one namespace, executed once a session.
+"""A page's cells, in order, in one namespace, executed once.
 
-Whoever needs a value of a page declares a probe while pytest collects and reads it while the tests
-run. Nothing is executed before that, and nothing twice::
+Whoever needs a value of a page declares a probe before it runs and reads it afterwards::
 
-    page = chapter("jacobian")
+    page = Page(path, text)
     probe = page.probe("float(f(2.0))", line=82)   # with the namespace as it stands after line 82
     page.execute()                                 # whoever comes first runs the page
     probe.failure or probe.value
 """
 
-import functools
 import math
 import warnings
 from pathlib import Path
 
 import numpy as np
-from blocks import LITERAL, ROOT, front_matter, read_blocks
-from checks import Cell, Example, Fault, Probe
-from marks import LOOKS_LIKE_A_MARK
 
-__all__ = ["Page", "chapter", "page", "pages"]
+from .blocks import LITERAL, front_matter, read_blocks
+from .checks import Cell, Example, Fault, Probe
+from .marks import LOOKS_LIKE_A_MARK
 
-
-@functools.cache
-def pages():
-    """Return the paths of the pages that are run: the book's, and the two READMEs."""
-    book = [path for path in sorted((ROOT / "book").rglob("*.md")) if "_build" not in path.parts]
-    return [*book, ROOT / "README.md", ROOT / "code" / "README.md"]
-
-
-@functools.cache
-def page(path):
-    """Return the page at a path: one object for the whole session."""
-    return Page(path, path.read_text("utf8"))
-
-
-def chapter(stem):
-    """Return a chapter by its stem, or a page beside the chapters."""
-    found = [path for path in pages() if path.stem == stem]
-    if len(found) != 1:
-        raise LookupError(f"chapter: {stem} is the stem of {len(found)} pages; expected one.")
-    return page(found[0])
+__all__ = ["Page"]
 
 
 class Page:
@@ -48,7 +26,7 @@ class Page:
 
     def __init__(self, path, text):
         self.path, self.text = Path(path), text
-        self.name = str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+        self.name = str(relative(self.path))
         self.namespace = {"__name__": "__main__"}
         self.executed = False
         self.steps = [self._step(block) for block in read_blocks(text)]
@@ -136,3 +114,9 @@ class Page:
             for number, line in enumerate(block.body.splitlines(), block.body_line)
             if LOOKS_LIKE_A_MARK.search(line) and number not in known
         ]
+
+
+def relative(path):
+    """Return a path as seen from where the command runs, if it lies below."""
+    here, path = Path.cwd(), Path(path).absolute()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from digits import same, show, shows
+
+from texcheck.cells.digits import same, show, shows
 
 AGREE = [
     ("0.018072", 0.018071595021380445),

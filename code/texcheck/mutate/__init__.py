@@ -1,0 +1,3 @@
+"""Plant small faults in a page and see whether it fails."""
+
+__all__ = []
