@@ -55,11 +55,11 @@ class Workload:
     clock: Callable[[], float] = time.process_time
 
 
-def program(f: Callable, x: object, of: str) -> Callable:
+def program(f: Callable, x: object, of: str, fold: bool = False) -> Callable:
     """Return linmap's compiled derivative, if this version has it."""
     if not hasattr(lm, "program"):
         raise NotThere("not there")
-    return lm.program(f, x, of=of)
+    return lm.program(f, x, of=of, fold=fold)
 
 
 def measure(workload: Workload, rounds: int | None = None, seed: int = 0) -> dict:

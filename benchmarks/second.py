@@ -132,10 +132,6 @@ def steps(A, w, zero):
         g, H = lm.linearize(lambda w: lm.gradient(f, w), w)
         return conjugate(H, -g, zero)
 
-    def compiled():
-        g, product = program(f, w, "gradient"), program(f, w, "hvp")
-        return lambda: conjugate(lambda p: product(w, p)[1], -g(w), zero)
-
     def autograd():
         from autograd.differential_operators import grad, make_hvp
 
@@ -150,12 +146,23 @@ def steps(A, w, zero):
         return step
 
     return {
-        "program": compiled,
+        "program": lambda: with_program(f, w, zero),
         "eager": lambda: eager,
         "autograd": autograd,
         "jax": lambda: jax_call(jax, w),
         "torch": lambda: with_torch(A, w, zero),
     }
+
+
+def with_program(f, w, zero):
+    """A Newton step from the program of the gradient: what does not change between products is computed once."""
+    p = program(lambda w: lm.gradient(f, w), w, "linearize", fold=True)  # the data stay as they are
+
+    def step():
+        g, H = p(w)
+        return conjugate(H, -g, zero)
+
+    return step
 
 
 def with_torch(A, w, zero):

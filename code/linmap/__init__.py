@@ -6,7 +6,7 @@ Floors, each built on those above it in this list:
 1 algebra      `linear`: `LinearMap`
 2 derivative   `engine`, `differentiate`, `gradients`, `checkpoint`, `compiled`,
                `numerical`: how derivatives are computed
-3 theorems     `layers`, `witness`: a theorem as a function, and the laws as checkers
+3 theorems     `chain`, `layers`, `witness`: a theorem as a function, and the laws as checkers
 4 show         `figures`: the pictures of the book
 """
 

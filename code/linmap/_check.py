@@ -25,6 +25,7 @@ __all__ = [
     "value",
 ]
 
+DOUBLE = np.dtype(np.float64)
 CURES = {
     "b": "Convert it with .astype(float) if 0 and 1 are meant as numbers.",
     "c": "linmap differentiates real maps; split it into real and imaginary parts.",
@@ -34,7 +35,7 @@ CURES = {
 
 def real(function: str, argument: str, given: Any) -> Any:
     """Return a leaf as a float or a fresh float64 array; traced values pass untouched."""
-    if type(given) is np.ndarray and given.dtype == np.float64 and given.size and given.ndim:
+    if type(given) is np.ndarray and given.dtype is DOUBLE and given.size and given.ndim:
         return given.copy()
     if isinstance(given, Traced):
         if 0 in shape_of(given):
@@ -90,7 +91,8 @@ def point(function: str, argument: str, given: Any) -> Any:
         return real(function, argument, given)
     if not given:
         raise ValueError(f"{function}: {argument} holds an empty tuple; expected numbers. Leave the empty part out.")
-    return tuple([point(function, argument, branch) for branch in given])
+    let_in = [(point if type(branch) is tuple else real)(function, argument, branch) for branch in given]
+    return tuple(let_in)
 
 
 def value(function: str, given: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from linmap import _check
 from linmap._structure import shapes
-from linmap.differentiate import COTANGENT, jacobian, jvp, vjp
+from linmap.differentiate import COTANGENT, jacobian, jvp, linearize, vjp
 from linmap.engine import taped
 from linmap.engine.modes import TANGENT
 from linmap.gradients import gradient, hvp, value_and_gradient
@@ -30,7 +30,7 @@ def program(f: Callable, x: Any, *, of: str = "gradient", fold: bool = False) ->
         has to take the same steps for every value: no branch may depend on x.
     x : float, array_like or nested tuple of these
         A point with the shapes that the program is written for. Other shapes are traced when they first come.
-    of : {"gradient", "value", "value_and_gradient", "jacobian", "jvp", "vjp", "hvp"}
+    of : {"gradient", "value", "value_and_gradient", "jacobian", "jvp", "vjp", "hvp", "linearize"}
         What the program computes.
     fold : bool, default: False
         Treat the arrays that f reads from outside as constants, and compute now what depends on them alone.
@@ -38,7 +38,8 @@ def program(f: Callable, x: Any, *, of: str = "gradient", fold: bool = False) ->
     Returns
     -------
     callable
-        ``p(x)``, ``p(x, v)`` for jvp and hvp, or ``p(x, w)`` for vjp: what the function of that name returns.
+        ``p(x)``, ``p(x, v)`` for jvp and hvp, or ``p(x, w)`` for vjp: what the function of that name returns. For
+        linearize that is ``(y, D)``: what depends on x alone is computed once, and D computes the rest each time.
         ``p.source`` is its text, under the names that f uses; ``d_h`` is the cotangent of ``h``, ``h_dot`` its tangent.
 
     Raises
@@ -55,6 +56,8 @@ def program(f: Callable, x: Any, *, of: str = "gradient", fold: bool = False) ->
     Notes
     -----
     Arrays in f's globals, closure and defaults are read at each call, so ``W -= step * g`` between calls works.
+    With ``of="linearize"``, D keeps copies of what it needs, so that nothing that changes later can spoil it; with
+    ``fold=True`` the arrays that f reads are part of the program, and no call copies them.
     Whatever else f reads is frozen as it was; arrays among it are marked ``# frozen`` in the source. Where Python's
     floats would raise (``log(-1)``, ``1 / 0``), the eager function answers instead. A Jacobian never multiplies by the
     zeros of the identity, so an infinite rate spoils only the entries that it belongs to. Writing a program takes
@@ -91,7 +94,7 @@ def program(f: Callable, x: Any, *, of: str = "gradient", fold: bool = False) ->
     if of not in FORMS:
         raise ValueError(
             f"program: of is {of!r}; expected one of {', '.join(FORMS)}. "
-            "For a Hessian write the program of hvp, or call lm.hessian."
+            "For a Hessian write the program of hvp, or that of lambda x: lm.gradient(f, x) with of='linearize'."
         )
     from linmap.engine.program import compiled  # only now, so that `import linmap` stays fast
 
@@ -128,6 +131,12 @@ def _record_vjp(f: Callable, x: Any, variant: Variant) -> Any:
     return y, variant.name("d_", D.T(variant.argue("w", D.out_shape, COTANGENT)), x)
 
 
+def _record_linearize(f: Callable, x: Any, variant: Variant) -> Any:
+    y, D = taped("linearize", f, x)
+    moved = D(variant.argue("v", shapes(x), TANGENT, like=x))
+    return y, moved, variant.name("d_", D.T(variant.argue("w", D.out_shape, COTANGENT)), x)
+
+
 def _record_jacobian(f: Callable, x: Any, variant: Variant) -> Any:
     """Seed one side of the derivative with the identity, the side with fewer entries."""
     _check.one_array("jacobian", "x", x, "vjp")
@@ -144,4 +153,5 @@ FORMS = {
     "jvp": (_record_jvp, jvp),
     "vjp": (_record_vjp, vjp),
     "hvp": (_record_hvp, hvp),
+    "linearize": (_record_linearize, linearize),
 }

@@ -96,7 +96,7 @@ def derivative(f: Callable, x: Any) -> LinearMap:
 
     Notes
     -----
-    Cost and memory as `linearize`. Chapter: "Rows, columns, conventions".
+    Cost and memory as `linearize`. Chapter: "The Jacobian matrix".
 
     Examples
     --------
@@ -239,7 +239,7 @@ def jacobian(f: Callable, x: Any) -> np.ndarray:
 
     Notes
     -----
-    f runs once; then min(m, n) walks along the tape. Chapter: "Rows, columns, conventions".
+    f runs once; then min(m, n) walks along the tape. Chapter: "The Jacobian matrix".
 
     Examples
     --------

@@ -12,6 +12,7 @@ from linmap._structure import leaves, map_leaves, rebuild, shape_of, size_of
 
 __all__ = ["LinearMap"]
 
+DOUBLE = np.dtype(np.float64)
 ELEMENT = "A linear map takes exactly the elements of its space; nothing is broadcast."
 
 
@@ -45,7 +46,7 @@ class LinearMap:
     Notes
     -----
     Applying the map costs what the functions behind it cost; ``matrix()`` applies the map n times, or its
-    transpose m times if m < n. Chapter: "Rows, columns, conventions".
+    transpose m times if m < n. Chapter: "Linear maps and adjoints".
 
     Examples
     --------
@@ -117,6 +118,8 @@ class LinearMap:
         raise TypeError("LinearMap: NumPy asked for an array; expected a call that knows maps. Ask for L.matrix().")
 
     def __call__(self, v: Any) -> Any:
+        if type(v) is np.ndarray and v.dtype is DOUBLE and v.shape == self.in_shape:  # the shorter way to the same
+            return self._apply(v.copy())
         return self._apply(_check.element("LinearMap", "the input", v, self.in_shape, ELEMENT))
 
     def __matmul__(self, other: Any) -> LinearMap:

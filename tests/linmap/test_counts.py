@@ -1,5 +1,8 @@
 """How much work is done: counted, never timed. Matrix products, rows on the tape, walks, calls of f, memory."""
 
+import collections
+import gc
+import sys
 import tracemalloc
 import weakref
 
@@ -145,6 +148,20 @@ def test_entries_are_placed_together(monkeypatch):
     assert len(placed) == 1
 
 
+def test_an_eager_gradient_makes_few_python_calls():
+    """Small work is overhead, and overhead is calls of Python functions, there and back and at the doors."""
+    loss, weights = network(3)
+    calls = []
+    lm.value_and_gradient(loss, weights)
+    sys.setprofile(lambda frame, event, argument: event == "call" and calls.append(frame.f_code.co_name))
+    try:
+        lm.value_and_gradient(loss, weights)
+    finally:
+        sys.setprofile(None)
+    operations, inputs = 12, 6
+    assert len(calls) <= 14 * (operations + inputs), collections.Counter(calls)
+
+
 # ── memory ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -213,6 +230,19 @@ def test_the_way_back_frees_what_it_has_read(alive):
     lm.gradient(f, np.ones(3))
     assert alive["forward"] == list(range(1, 11))
     assert alive["back"] == list(range(10, 0, -1))
+
+
+def test_a_derivative_is_freed_without_the_collector(tapes):
+    """No value refers to itself around a corner: memory returns at once, not when the collector comes by."""
+    loss, weights = network(2)
+    gc.disable()
+    try:
+        for act in (lm.gradient, lm.linearize):
+            act(loss, weights)
+            last = weakref.ref(tapes.pop())
+            assert last() is None
+    finally:
+        gc.enable()
 
 
 def test_forward_mode_stores_nothing(alive):

@@ -66,6 +66,16 @@ def test_nothing_overflows(shift):
     close(lm.gradient(lm.logsumexp, V + shift), lm.softmax(V), 1e-12)
 
 
+def test_logsumexp_of_rows_far_apart():
+    """Each row takes out its own largest entry."""
+    close(lm.logsumexp([[0.0, 0.0], [1000.0, 1000.0]], axis=1), [np.log(2.0), 1000.0 + np.log(2.0)])
+    close(lm.logsumexp([[0.0, 0.0], [-1000.0, -1000.0]], axis=1), [np.log(2.0), np.log(2.0) - 1000.0])
+
+
+def test_logsumexp_drops_no_other_axis_of_length_one():
+    close(lm.logsumexp([[0.0, 0.0, 0.0]], axis=1), [np.log(3.0)])
+
+
 def test_pieces_take_lists_and_arrays_built_inside_f():
     J = lm.jacobian(lambda x: lm.softmax([x[0], x[1], 1.0]), [0.0, 0.0])
     s = lm.softmax([0.0, 0.0, 1.0])

@@ -1,6 +1,8 @@
 """Difference quotients: their known errors, the step really taken, and what they refuse."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -107,3 +109,9 @@ def test_traced_points_are_refused_and_captured_ones_followed():
     with pytest.raises(TypeError, match="off the tape"):
         lm.gradient(lambda x: jacobian(np.sin, x)[0, 0], V)
     assert lm.gradient(lambda x: jacobian(lambda y: y**2 * x, 3.0)[0, 0], 2.0) == pytest.approx(6.0, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["numerical", "witness"])
+def test_the_module_comes_with_the_package(name):
+    """It is loaded when it is asked for; only a fresh interpreter has not loaded it for another test."""
+    subprocess.run([sys.executable, "-c", f"import linmap as lm; lm.{name}"], check=True)

@@ -119,6 +119,7 @@ FOLLOWED = {
     "transposes": lambda x: np.outer(x, x**2).transpose() @ np.outer(x, x**2).transpose(1, 0) @ x.transpose(),
     "swapped": lambda x: np.outer(x, x**2).swapaxes(0, 1) @ np.outer(x, x**2).mT @ x.repeat(1),
     "scalar methods": lambda x: x[0].T * x[1].sum() * x,
+    "size and ndim of a number": lambda x: x / x[0].size * (1 + x[1].ndim),
 }
 
 

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 from maps import MAPS, V, X
-from numpy import sin
+from numpy import linalg, sin
 
 import linmap as lm
 from linmap.engine import rules
@@ -173,6 +173,7 @@ HIDDEN = {
     "closure over a function": closure(lambda x: np.array([x[0], x[1] * x[2], 1.0]), A),
     "name imported from numpy": lambda x: sin(x) * x[0],
     "submodule": lambda x: np.linalg.solve(np.outer(x, x) + 3.0 * np.eye(3), x),
+    "submodule imported from numpy": lambda x: linalg.norm(x) * x,
     "partial": functools.partial(scaled, 3.0, power=3),
     "method": Model(A).forward,
     "default": lambda x, g=np.cos: g(x),

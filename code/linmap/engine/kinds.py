@@ -6,6 +6,7 @@ differentiating a derivative is running the same row again on traced values.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,17 @@ __all__ = [
 ]
 
 
+# Python's signs compute the same as these ufuncs, and start sooner on a single number.
+SIGNS = {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.divide: operator.truediv,
+    np.power: operator.pow,
+    np.negative: operator.neg,
+}
+
+
 class Rule:
     """One primitive: calling it computes the value; `pull` and `push` carry its derivative.
 
@@ -42,7 +54,8 @@ class Rule:
 
     def __init__(self, name: str, compute: Callable, slots: tuple):
         self.name = name
-        self.compute = compute
+        self.compute = SIGNS.get(compute, compute)
+        self.ufunc = compute if isinstance(compute, np.ufunc) else None
         self.slots = slots
         self.fixed = frozenset(k for k, slot in enumerate(slots) if slot is None)  # arguments without a derivative
 
@@ -62,6 +75,10 @@ class Rule:
                 trace = a.owner
         return self.compute(*args, **params) if trace is None else trace.perform(self, args, params)
 
+    def moving(self, places: list) -> list:
+        """The places of arguments, without those that have no derivative."""
+        return [None if k in self.fixed else place for k, place in enumerate(places)]
+
     def pull(self, slot: int, w: Any, y: Any, args: tuple, params: dict) -> Any:
         raise NotImplementedError
 
@@ -80,9 +97,12 @@ class Elementwise(Rule):
     """y = f(a, b) entry by entry; a slot holds the partial derivative ``d(y, a, b)``."""
 
     def pull(self, slot, w, y, args, params):
-        g = scaled(w, self.slots[slot](y, *args))
-        shape = shape_of(args[slot])
-        return g if shape_of(g) == shape else unbroadcast(g, shape)
+        d, shape = self.slots[slot](y, *args), args[slot].shape
+        if type(d) is not float:
+            w = w * d
+        elif d != 1.0:
+            w = -w if d == -1.0 else w * d
+        return w if w.shape == shape else unbroadcast(w, shape)
 
     def push(self, tangents, y, args, params):
         terms = [scaled(t, self.slots[k](y, *args)) for k, t in enumerate(tangents) if t is not None]
@@ -164,17 +184,23 @@ def scaled(w: Any, d: Any) -> Any:
 
 def spread(t: Any, shape: tuple[int, ...]) -> Any:
     """Broadcast a tangent to the shape of the value it belongs to."""
-    return t if shape_of(t) == shape else np.broadcast_to(t, shape)
+    if shape_of(t) == shape:
+        return t
+    if not isinstance(t, float):
+        return np.broadcast_to(t, shape)
+    y = np.empty(shape)
+    y.fill(t)
+    return y
 
 
 def unbroadcast(w: Any, shape: tuple[int, ...]) -> Any:
     """Sum a cotangent over the axes along which broadcasting copied its argument: the adjoint of `spread`."""
     have = shape_of(w)
-    if have == shape:
-        return w
-    if len(have) < len(shape) or any(d == 1 != s for d, s in zip(have[len(have) - len(shape) :], shape, strict=True)):
-        return unbroadcast(np.broadcast_to(w, np.broadcast_shapes(have, shape)), shape)
     extra = len(have) - len(shape)
+    if extra >= 0 and have[extra:] == shape:
+        return summed(w, tuple(range(extra))) if extra else w
+    if extra < 0 or any(d == 1 != s for d, s in zip(have[extra:], shape, strict=True)):
+        return unbroadcast(np.broadcast_to(w, np.broadcast_shapes(have, shape)), shape)
     copied = tuple(range(extra)) + tuple(k + extra for k, d in enumerate(shape) if d == 1 != have[k + extra])
     w = summed(w, copied)
     return w if shape_of(w) == shape else np.reshape(w, shape)

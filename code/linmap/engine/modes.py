@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,17 @@ __all__ = ["pulled", "pushed", "taped"]
 
 # How NumPy's own refusals begin when it meets an array of objects.
 MIXED = ("loop of ufunc", "Cannot cast ufunc", "not supported for the input types")
+ZERO = np.zeros(())  # added to an array sooner than 0.0
 TANGENT = "A tangent vector lives where x lives."
 
 
 def taped(function: str, f: Callable, x: Any) -> tuple[Any, LinearMap]:
     """Run f once on a tape; the derivative walks that tape along, its transpose walks it back."""
-    tape, x, inputs, y = _record(function, f, x)
+    tape, x, y = _record(function, f, x)
     outputs = leaves(y)
     D = LinearMap.from_functions(
-        lambda v: _derivative(rebuild(y, iter(tape.push(inputs, map(_strong, leaves(v)), outputs)))),
-        lambda w: _derivative(rebuild(x, iter(tape.pull(outputs, map(_strong, leaves(w)), inputs)))),
+        lambda v: _derivative(tape.push(map(_strong, leaves(v)), outputs), y),
+        lambda w: _derivative(tape.pull(outputs, map(_strong, leaves(w))), x),
         shapes(x),
         shapes(y),
     )
@@ -34,20 +35,17 @@ def taped(function: str, f: Callable, x: Any) -> tuple[Any, LinearMap]:
 
 def pulled(function: str, f: Callable, x: Any, cotangent: Callable) -> tuple[Any, Any]:
     """Run f once on a tape and walk it back once, from the cotangent that belongs to its value."""
-    tape, x, inputs, y = _record(function, f, x)
-    w = cotangent(y)
-    return _value(tape, y), _derivative(
-        rebuild(x, iter(tape.pull(leaves(y), map(_strong, leaves(w)), inputs, keep=False)))
-    )
+    tape, x, y = _record(function, f, x)
+    w = map(_strong, leaves(cotangent(y)))
+    return _value(tape, y), _derivative(tape.pull(leaves(y), w, keep=False), x)
 
 
-def _record(function: str, f: Callable, x: Any) -> tuple[Tape, Any, list, Any]:
-    """Run f once on a tape: the tape, the point, the traced inputs and the traced value."""
+def _record(function: str, f: Callable, x: Any) -> tuple[Tape, Any, Any]:
+    """Run f once on a tape: the tape, the point, and the traced value."""
     _check.map_of_one_argument(function, f)
     x = _check.point(function, "x", x)
     tape = Tape()
-    inputs = [tape.start(_strong(leaf)) for leaf in leaves(x)]
-    return tape, x, inputs, _run(function, tape, f, rebuild(x, iter(inputs)))
+    return tape, x, _run(function, tape, f, map_leaves(tape.start, x))
 
 
 def pushed(function: str, f: Callable, x: Any, v: Any) -> tuple[Any, Any]:
@@ -56,9 +54,9 @@ def pushed(function: str, f: Callable, x: Any, v: Any) -> tuple[Any, Any]:
     x = _check.point(function, "x", x)
     v = _check.element(function, "v", v, shapes(x), TANGENT)
     trace = Push()
-    inputs = [trace.start(_strong(leaf), _strong(tangent)) for leaf, tangent in zip(leaves(x), leaves(v), strict=True)]
+    inputs = [trace.start(leaf, _strong(tangent)) for leaf, tangent in zip(leaves(x), leaves(v), strict=True)]
     y = _run(function, trace, f, rebuild(x, iter(inputs)))
-    return _value(trace, y), _derivative(map_leaves(trace.tangent, y))
+    return _value(trace, y), _derivative(map(trace.tangent, leaves(y)), y)
 
 
 def _run(function: str, trace: Any, f: Callable, inputs: Any) -> Any:
@@ -85,9 +83,10 @@ def _value(trace: Any, y: Any) -> Any:
     return map_leaves(lambda leaf: np.array(leaf) if type(leaf) is np.ndarray and leaf.ndim else _number(leaf), opened)
 
 
-def _derivative(tree: Any) -> Any:
+def _derivative(parts: Iterable, like: Any) -> Any:
     """Give derivatives away as floats and arrays of their own; adding 0.0 also turns -0.0 into 0.0."""
-    return map_leaves(lambda leaf: _number(leaf + 0.0), tree)
+    parts = [np.add(w, ZERO) if type(w) is np.ndarray and w.ndim else _number(w + 0.0) for w in parts]
+    return rebuild(like, iter(parts))
 
 
 def _strong(leaf: Any) -> Any:

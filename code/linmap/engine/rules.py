@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import string
-
 import numpy as np
 
 from linmap._structure import shape_of
@@ -17,6 +15,7 @@ from linmap.engine.kinds import (
     Reduction,
     Variadic,
     expand,
+    spread,
     summed,
     unbroadcast,
 )
@@ -46,7 +45,7 @@ __all__ = [
 ]
 
 
-LETTERS = string.ascii_letters
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # ── entry by entry: the partial derivatives, one for each argument ────────────────────────────────────────────────
 
@@ -131,11 +130,11 @@ transpose = Linear(
     "transpose", lambda x, axes: np.transpose(x, axes),
     (lambda w, x, axes: np.transpose(w, np.argsort(axes)),))
 broadcast_to = Linear(
-    "broadcast_to", lambda x, shape: np.full(shape, x) if shape_of(x) == () else np.broadcast_to(x, shape),
+    "broadcast_to", lambda x, shape: spread(x, shape),
     (lambda w, x, shape: unbroadcast(w, shape_of(x)),))
 total = Linear(
     "sum", lambda x, axis=None, keepdims=False: summed(x, axis, keepdims),
-    (lambda w, x, axis=None, keepdims=False: broadcast_to(expand(w, x.ndim, axis, keepdims), shape=x.shape),))
+    (lambda w, x, axis=None, keepdims=False: spread(expand(w, x.ndim, axis, keepdims), x.shape),))
 cumsum = Linear(
     "cumsum", lambda x, axis: np.cumsum(x, axis=axis),
     (lambda w, x, axis: np.flip(np.cumsum(np.flip(w, axis), axis=axis), axis),))
@@ -227,23 +226,23 @@ def einsum_adjoint(slot, w, factors, spec):
 def left_factor(w, a, b):
     """w bᵀ, the adjoint of a ↦ a @ b; a vector stands for a row."""
     if a.ndim == b.ndim == 2:
-        return matmul(w, b.T)
+        return product(w, b.T)
     if b.ndim == 1:
         return np.expand_dims(w, -1) * b if a.ndim > 1 else w * b
     row = np.expand_dims(w, -2) if a.ndim == 1 else w
-    product = row @ np.swapaxes(b, -1, -2)
-    return unbroadcast(product[..., 0, :] if a.ndim == 1 else product, a.shape)
+    y = row @ np.swapaxes(b, -1, -2)
+    return unbroadcast(y[..., 0, :] if a.ndim == 1 else y, a.shape)
 
 
 def right_factor(w, a, b):
     """aᵀ w, the adjoint of b ↦ a @ b; a vector stands for a column."""
     if a.ndim == b.ndim == 2:
-        return matmul(a.T, w)
+        return product(a.T, w)
     if a.ndim == 1:
         return np.expand_dims(a, -1) * np.expand_dims(w, -2) if b.ndim > 1 else a * w
     column = np.expand_dims(w, -1) if b.ndim == 1 else w
-    product = np.swapaxes(a, -1, -2) @ column
-    return unbroadcast(product[..., 0] if b.ndim == 1 else product, b.shape)
+    y = np.swapaxes(a, -1, -2) @ column
+    return unbroadcast(y[..., 0] if b.ndim == 1 else y, b.shape)
 
 
 # ── along axes: the slope of the value in each entry ──────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -91,61 +91,66 @@ class Tape(Trace):
 
     def __init__(self) -> None:
         super().__init__()
+        self.inputs: list[Any] = []
         self.rows: list[tuple | None] = []
 
     def start(self, x: Any) -> Any:
         """Hand a number or an array to the trace."""
+        self.inputs.append(x)
         self.rows.append(None)
         return wrap(x, self, len(self.rows) - 1)
 
     def perform(self, rule: Rule, args: tuple, params: dict) -> Any:
         """Compute a primitive and write one row: the rule, the value, the arguments and where they stand."""
-        values, parents, moves, plain = [], [], False, True
+        values, parents, plain = [], [], True
         for a in args:
-            if not isinstance(a, Traced):
-                # a copy of a captured array, which f may overwrite before the tape is walked
-                values.append(a.copy() if type(a) is np.ndarray else a)
-                parents.append(None)
-                continue
-            mine = a.owner is self
-            value = a.value if mine else a
-            moves, plain = moves or mine, plain and not isinstance(value, Traced)
-            values.append(value)
-            parents.append(a.mark if mine else None)
+            place = None
+            if isinstance(a, Traced):
+                if a.owner is self:
+                    a, place = a.value, a.mark
+                plain = plain and not isinstance(a, Traced)
+            elif type(a) is np.ndarray:
+                a = a.copy("K")  # f may overwrite a captured array before the tape is walked
+            values.append(a)
+            parents.append(place)
         y = rule.compute(*values, **params) if plain else rule(*values, **params)
         if rule.fixed:
-            parents = [None if k in rule.fixed else p for k, p in enumerate(parents)]
-            moves = any(p is not None for p in parents)
-        if not moves:
-            return y
+            parents = rule.moving(parents)
+            if parents.count(None) == len(parents):
+                return y
         if not self.open:
             self.refuse_stragglers()
         self.rows.append((rule, y, values, params, parents))
         return wrap(y, self, len(self.rows) - 1)
 
-    def pull(self, outputs: Iterable, cotangents: Iterable, inputs: Sequence[Any], keep: bool = True) -> list[Any]:
+    def pull(self, outputs: Iterable, cotangents: Iterable, keep: bool = True) -> list[Any]:
         """Walk back: the cotangents of the inputs, from those of the outputs; without `keep`, rows go once read."""
-        ledger = Ledger()
+        ledger: list[Any] = [None] * len(self.rows)
+        entries: dict[int, list] = {}  # cotangents of single entries x[i] wait, to be placed together in one scatter
         for y, w in zip(outputs, cotangents, strict=True):
             if self.owns(y):
-                ledger.add(y.mark, w)
-        for place in range(len(self.rows) - 1, len(inputs) - 1, -1):
+                ledger[y.mark] = w if ledger[y.mark] is None else ledger[y.mark] + w
+        for place in range(len(self.rows) - 1, len(self.inputs) - 1, -1):
             row = self.rows[place] if keep else self.rows.pop()
-            w = ledger.take(place, row[1])
+            w = ledger.pop()
+            if place in entries:
+                w = _placed(entries.pop(place), row[1], w)
             if w is not None:
-                _pull_row(row, w, ledger)
-        return [_checked(ledger.take(x.mark, x), x.shape) for x in inputs]
+                _pull_row(row, w, ledger, entries)
+        for place, found in entries.items():
+            ledger[place] = _placed(found, self.inputs[place], ledger[place])
+        return [_checked(w, shape_of(x)) for w, x in zip(ledger, self.inputs, strict=True)]
 
-    def push(self, inputs: Sequence[Any], tangents: Iterable, outputs: Iterable) -> list[Any]:
+    def push(self, tangents: Iterable, outputs: Iterable) -> list[Any]:
         """Walk along: the tangents of the outputs, from those of the inputs."""
         ledger = list(tangents)
-        for rule, y, args, params, parents in self.rows[len(inputs) :]:
+        for rule, y, args, params, parents in self.rows[len(self.inputs) :]:
             moving = [None if p is None else ledger[p] for p in parents]
             ledger.append(rule.push(moving, y, args, params))
         return [ledger[y.mark] if self.owns(y) else np.zeros(shape_of(y))[()] for y in outputs]
 
 
-def _pull_row(row: tuple, w: Any, ledger: Ledger) -> None:
+def _pull_row(row: tuple, w: Any, ledger: list, entries: dict) -> None:
     """Hand the cotangent of one row on to its arguments."""
     rule, y, args, params, parents = row
     if isinstance(w, Traced):
@@ -154,39 +159,23 @@ def _pull_row(row: tuple, w: Any, ledger: Ledger) -> None:
         if parent is None:
             continue
         if rule is rules.getitem:
-            ledger.add_entry(parent, w, params["index"])
+            entries.setdefault(parent, []).append((w, params["index"]))
         else:
-            ledger.add(parent, rule.pull(slot, w, y, args, params))
+            g, have = rule.pull(slot, w, y, args, params), ledger[parent]
+            ledger[parent] = g if have is None else have + g
+
+
+def _placed(found: list, y: Any, w: Any) -> Any:
+    """Put cotangents of entries of `y` in their places, and add `w`, what has come for the whole of it."""
+    parts, indices = zip(*found, strict=True)
+    whole = rules.scatter(*parts, indices=indices, shape=shape_of(y))
+    return whole if w is None else w + whole
 
 
 def _checked(w: Any, shape: tuple[int, ...]) -> Any:
     """The cotangent of an input, zero if nothing depends on it; a rule with a wrong shape is found out here."""
     if w is None:
         return np.zeros(shape)[()]
-    if shape_of(w) != shape:
-        raise RuntimeError(f"linmap: a pullback has shape {shape_of(w)}; expected {shape}. Please report this rule.")
+    if w.shape != shape:
+        raise RuntimeError(f"linmap: a pullback has shape {w.shape}; expected {shape}. Please report this rule.")
     return w
-
-
-class Ledger:
-    """The cotangents on a tape, by row; those of single entries x[i] wait, to be placed together in one scatter."""
-
-    def __init__(self) -> None:
-        self.whole: dict[int, Any] = {}
-        self.entries: dict[int, list] = {}
-
-    def add(self, place: int, w: Any) -> None:
-        """Add a cotangent to a row."""
-        have = self.whole.get(place)
-        self.whole[place] = w if have is None else have + w
-
-    def add_entry(self, place: int, w: Any, index: Any) -> None:
-        """Add a cotangent to the entries of a row that an index points at."""
-        self.entries.setdefault(place, []).append((w, index))
-
-    def take(self, place: int, y: Any) -> Any:
-        """Remove and return the cotangent of a row with value `y`; None if nothing depends on it."""
-        if place in self.entries:
-            parts, indices = zip(*self.entries.pop(place), strict=True)
-            self.add(place, rules.scatter(*parts, indices=indices, shape=shape_of(y)))
-        return self.whole.pop(place, None)

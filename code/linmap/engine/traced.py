@@ -41,6 +41,7 @@ CONVERSIONS = ("float", "int", "index", "complex", "round", "trunc", "floor", "c
 CONVERSION_CURE = (
     "Use np.sin for math.sin, leave float() out, and build arrays in one step with np.array([...]), not entry by entry."
 )
+DOUBLE = np.dtype(np.float64)
 RULES = rules.UFUNCS | {np.matmul: rules.matmul}
 
 
@@ -82,6 +83,8 @@ class Operand(Traced):
         rule = RULES.get(ufunc)
         if rule is None or kwargs or method != "__call__":
             raise _refused_ufunc(ufunc, method, inputs, kwargs)
+        if len(inputs) == 1:  # likewise
+            return self.owner.perform(rule, inputs, {})
         return rule(*map(operand, inputs))
 
     def __array_function__(self, function: Any, types: Any, args: tuple, kwargs: dict) -> Any:
@@ -191,8 +194,10 @@ def _refused_ufunc(ufunc: np.ufunc, method: str, inputs: tuple, kwargs: dict) ->
 
 def _operator(rule: Any) -> tuple[Any, Any]:
     def forward(self: Operand, other: Any) -> Any:
-        if isinstance(other, (Traced, float, int)):
-            return rule(self, other)
+        kind, owner = type(other), self.owner
+        plain = kind is float or (kind is np.ndarray and other.dtype is DOUBLE)
+        if plain or (isinstance(other, Traced) and other.owner is owner):  # the shorter way to rule(self, other)
+            return owner.perform(rule, (self, other), {})
         if getattr(other, "__array_ufunc__", True) is None:  # another kind of object claims the operator
             return NotImplemented
         return rule(self, operand(other))
@@ -263,17 +268,14 @@ for _name, _function in METHODS.items():
 
 
 def wrap(y: Any, owner: Any, mark: Any) -> TracedScalar | TracedArray:
-    """Hand a value to a trace."""
-    if isinstance(y, np.ndarray):
-        if y.dtype.kind == "c":
+    """Hand a value to a trace; a Python float as NumPy's, which a float32 beside it does not pull down."""
+    if isinstance(y, (np.ndarray, TracedArray)):
+        if y.dtype is not DOUBLE and y.dtype.kind == "c":
             raise _complex()
-        if y.ndim:
-            return TracedArray(y, owner, mark)
-    elif isinstance(y, TracedArray):
-        return TracedArray(y, owner, mark)
-    elif isinstance(y, (complex, np.complexfloating)):
+        return TracedArray(y, owner, mark) if y.ndim else TracedScalar(y, owner, mark)
+    if isinstance(y, (complex, np.complexfloating)):
         raise _complex()
-    return TracedScalar(y, owner, mark)
+    return TracedScalar(np.float64(y) if type(y) is float else y, owner, mark)
 
 
 def _complex() -> TypeError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from linmap import _check
 from linmap._structure import Traced, leaves, shapes
+from linmap.engine.program.linearized import Linearized
 from linmap.engine.program.variant import Variant
 
 __all__ = ["compiled"]
@@ -21,7 +22,8 @@ def compiled(of: str, derive: Callable, eager: Callable, f: Callable, x: Any, fo
     x = _check.point("program", "x", x)
     if any(isinstance(leaf, Traced) for leaf in leaves(x)):
         raise TypeError("program: x is a traced value; expected numbers. Write the program outside f.")
-    variants = {shapes(x): Variant(of, derive, eager, f, x, fold)}
+    make = Linearized if of == "linearize" else Variant
+    variants = {shapes(x): make(of, derive, eager, f, x, fold)}
 
     def elsewhere(x: Any, *more: Any) -> Any:
         """Take what did not pass the door of the first program: another shape, a list, integers, traced values."""
@@ -29,7 +31,7 @@ def compiled(of: str, derive: Callable, eager: Callable, f: Callable, x: Any, fo
             return eager(x, *more)
         x = _check.point(of, "x", x)
         if shapes(x) not in variants:
-            variants[shapes(x)] = Variant(of, derive, eager, f, x, fold)
+            variants[shapes(x)] = make(of, derive, eager, f, x, fold)
         variant = variants[shapes(x)]
         if name := variant.stale():
             raise RuntimeError(

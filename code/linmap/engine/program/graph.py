@@ -17,11 +17,7 @@ __all__ = ["NOT", "Graph", "Node", "core", "frozen", "is_entrywise", "joint_shap
 REWRITES: dict[Rule, Callable] = {}
 NOT = Constant("logical_not", np.logical_not)
 STEPS = {NOT, rules.share, *rules.UFUNCS.values()}
-TRUTHS = {
-    step
-    for step in STEPS
-    if isinstance(step.compute, np.ufunc) and any(re.fullmatch("d+->\\?", loop) for loop in step.compute.types)
-}
+TRUTHS = {step for step in STEPS if step.ufunc and any(re.fullmatch("d+->\\?", loop) for loop in step.ufunc.types)}
 
 ARRANGED = {
     rules.transpose, rules.getitem, rules.stack, rules.concatenate, rules.cumsum, rules.total,
@@ -92,6 +88,8 @@ class Graph:
         """A number or array that never changes; arrays are copied, and equal ones are one node."""
         if isinstance(value, np.ndarray) and value.ndim and (value == value.flat[0]).all():
             return self.spread(self.constant(value.flat[0]), value.shape)
+        if np.ndim(value) == 2 and value.flags.f_contiguous and not value.flags.c_contiguous:
+            return self.apply(rules.transpose, self.constant(value.T), axes=(1, 0))  # A and A.T are one array
         if isinstance(value, np.generic) or np.ndim(value) == 0:
             value = np.asarray(value).item()
         array = np.array(value)

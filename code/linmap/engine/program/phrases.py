@@ -51,7 +51,7 @@ def phrase(node: Node, text: Callable[[Node], Phrase], name: Callable[..., str])
     writer = WRITERS.get(node.rule.name if node.rule else "")
     if writer:
         return writer(node, text, name)
-    if isinstance(node.rule.compute, np.ufunc):
+    if node.rule.ufunc:
         return _entrywise(node, text)
     return _called(node, text, name)
 

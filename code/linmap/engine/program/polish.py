@@ -16,20 +16,25 @@ from linmap.engine.program.usage import live
 __all__ = ["polished"]
 
 
-def polished(graph: Graph, outputs: list[Node], seeds: set[Node]) -> list[Node]:
-    """The same outputs by a cheaper way; `seeds` are the arguments in which the program is linear."""
-    return Polish(graph, outputs, seeds).outputs
+def polished(graph: Graph, outputs: list[Node], seeds: set[Node], apart: bool = False) -> list[Node]:
+    """The same outputs by a cheaper way; `seeds` are the arguments in which the program is linear.
+
+    With `apart`, what does not depend on the seeds is computed once for many seeds, and so costs nothing.
+    """
+    return Polish(graph, outputs, seeds, apart).outputs
 
 
 class Polish:
     """One walk over the steps, each rebuilt on the rebuilt ones before it."""
 
-    def __init__(self, graph: Graph, outputs: list[Node], seeds: set[Node]):
+    def __init__(self, graph: Graph, outputs: list[Node], seeds: set[Node], apart: bool):
         self.graph = graph
+        self.apart = apart
         self.readers: dict[Node, set[Node]] = {}
         self.returned = set(outputs)
         self.moving = set(seeds)
         self.new: dict[Node, Node] = {}
+        self.rates: dict[Node, tuple[Node, Node]] = {}
         nodes = live(outputs)
         for node in nodes:
             for a in node.args:
@@ -58,6 +63,8 @@ class Polish:
         return self.graph.known_to_be(node.rule, args, node.params, node.shape, node.kind)
 
     def _better(self, node: Node) -> Node | None:
+        if self.apart and node in self.moving and node.rule in (MULTIPLY, DIVIDE, NEGATIVE):
+            return self._gathered(node)
         if node.rule is MULTIPLY and node.args[0].is_number and moderate(node.args[0].value):
             return self._number_into_product(*node.args)
         if node.rule is rules.matmul:
@@ -115,12 +122,8 @@ class Polish:
         left, right = (Term(a, node) for a in node.args)
         common = left.above & right.above
         below = left.below & right.below
-        inside = left.inside | right.inside
-        if not any(factor in self.moving for factor in common) or any(
-            x in self.returned or not self.readers[x] <= inside | {node} for x in inside
-        ):
-            return None
-        if not moderate(left.number, right.number):
+        shared = self._read_elsewhere(left.inside | right.inside, node)
+        if shared or not any(factor in self.moving for factor in common) or not moderate(left.number, right.number):
             return None
         g = self.graph
         scale = left.number if abs(left.number) == abs(right.number) else 1.0
@@ -129,7 +132,35 @@ class Polish:
         ]
         tangents = Counter({f: k for f, k in common.items() if f in self.moving})
         rate = g.apply(MULTIPLY, self._product(common - tangents, below), g.apply(node.rule, *rests))
-        return g.apply(MULTIPLY, scale, g.apply(MULTIPLY, rate, self._product(tangents, Counter())))
+        moved = self._product(tangents, Counter())
+        if self.apart:
+            return self._joined(g.apply(MULTIPLY, scale, rate), moved)
+        return g.apply(MULTIPLY, scale, g.apply(MULTIPLY, rate, moved))
+
+    def _gathered(self, node: Node) -> Node | None:
+        """c p u / q = (c p / q) u for the tangent u: one factor holds all that does not move."""
+        term = Term(node, node)
+        tangents = Counter({f: k for f, k in term.above.items() if f in self.moving})
+        still = term.above - tangents
+        if (not still and not term.below) or not moderate(term.number) or self._read_elsewhere(term.inside, node):
+            return None
+        rate = self.graph.apply(MULTIPLY, term.number, self._product(still, term.below))
+        return self._joined(rate, self._product(tangents, Counter()))
+
+    def _joined(self, rate: Node, moved: Node) -> Node:
+        """A rate times what moves, which may be such a product itself."""
+        if moved in self.rates:
+            first, moved = self.rates[moved]
+            rate = self.graph.apply(MULTIPLY, rate, first)
+        product = self.graph.apply(MULTIPLY, rate, moved)
+        self.rates[product] = rate, moved
+        return product
+
+    def _read_elsewhere(self, inside: set[Node], node: Node) -> bool:
+        """Whether a moving part of a formula is needed by other steps, too, and so would be computed twice."""
+        return any(
+            x in self.returned or not self.readers[x] <= inside | {node} for x in inside & self.moving if x is not node
+        )
 
     def _product(self, above: Counter, below: Counter) -> Node:
         """A quotient of products of rebuilt values, earlier ones first."""

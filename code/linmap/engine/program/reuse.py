@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from linmap.engine import rules
 from linmap.engine.program.graph import Node
 
@@ -51,12 +49,12 @@ class Lifetimes:
 
     def dying(self, node: Node) -> Node | None:
         """The argument whose memory the result of this step may take."""
-        if node.size < LARGE or not node.shape or node.kind != "f" or not isinstance(node.rule.compute, np.ufunc):
+        if node.size < LARGE or not node.shape or node.kind != "f" or not node.rule.ufunc:
             return None
         elsewhere = self.waiting - self._inside(node)
         for a in node.args:
             free = self.last[a] is node and a not in self.kept and a.rule is not None
-            fresh = a.rule in FRESH or (a.rule is not None and isinstance(a.rule.compute, np.ufunc))
+            fresh = a.rule in FRESH or (a.rule is not None and a.rule.ufunc)
             alone = not any(a in self.mentions[phrase] for phrase in elsewhere)
             if free and fresh and alone and (a.shape, a.kind) == (node.shape, "f") and a not in self.lasting:
                 return a

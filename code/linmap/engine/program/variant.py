@@ -31,17 +31,22 @@ class Variant:
     compiled function, which takes what it is given; ``guarded`` puts a door before it.
     """
 
+    apart = False  # whether what depends on x alone is computed once for many directions
+
     def __init__(self, of: str, derive: Callable, eager: Callable, f: Callable, x: Any, fold: bool):
         self.of = of
         self.eager = eager
+        self.fold = fold
         self.recorder = Recorder(of)
         self.captured = Captured(f, (lambda array, name: array) if fold else self._hide)
         self.arguments = [(_parameter(f), self._start(x), "")]
-        outputs = self._record(derive)
-        names = {} if fold else {self.recorder.node(t): name for name, _, t in self.captured.arrays.values()}
+        self._write(self._record(derive))
+
+    def _write(self, outputs: Any) -> None:
+        names = {} if self.fold else {self.recorder.node(t): name for name, _, t in self.captured.arrays.values()}
         trees = [(name, map_leaves(self.recorder.node, tree)) for name, tree, _ in self.arguments]
         self.printer = Printer(trees, outputs, names, {name: array for name, array, _ in self.deciding})
-        self.source = "\n".join([*self._head(), self._definition(self.printer.lines)])
+        self.source = self._text(self.of, self.printer)
 
     def argue(self, name: str, shape: Any, law: str, like: Any = None) -> Any:
         """Take one more argument, such as a tangent, of this shape (or nested tuple of shapes); return it traced."""
@@ -96,13 +101,17 @@ class Variant:
     @functools.cached_property
     def run(self) -> Callable:
         """The program itself."""
-        return self._compiled([], {})
+        return self._finished(self._compiled(self.of, self.printer, [], {}))
 
     def guarded(self, elsewhere: Callable) -> Callable:
         """The program behind a door; what it was not made for goes `elsewhere`."""
         arguments = zip(self.printer.parameters, (shape for _, shape, _ in self.spaces()), strict=True)
         decided = self.decided if self.deciding else None
-        return self._compiled(*door(arguments, self.captured.watches, decided, elsewhere))
+        lines, needs = door(arguments, self.captured.watches, decided, elsewhere)
+        return self._finished(self._compiled(self.of, self.printer, lines, needs))
+
+    def _finished(self, function: Callable) -> Callable:
+        return function
 
     def _start(self, tree: Any) -> Any:
         return map_leaves(lambda leaf: self.recorder.start(leaf, None), tree)
@@ -124,34 +133,30 @@ class Variant:
         ]
         nodes = map_leaves(self.recorder.node, outputs)
         seeds = {self.recorder.node(leaf) for _, tree, _ in self.arguments[1:] for leaf in leaves(tree)}
-        return rebuild(nodes, iter(polished(self.recorder.graph, leaves(nodes), seeds)))
+        return rebuild(nodes, iter(polished(self.recorder.graph, leaves(nodes), seeds, self.apart)))
 
-    def _functions(self) -> list[str]:
-        """The functions of the math module that the program calls by their bare names."""
-        return sorted(self.printer.functions)
+    def _text(self, name: str, printer: Printer) -> str:
+        """One function as text, under its imports and the arrays that were frozen."""
+        frozen = [f"{name} = {_told(value)}" for name, value in printer.constants.items() if type(value) is np.ndarray]
+        head = [f"from math import {', '.join(sorted(printer.functions))}"] if printer.functions else []
+        gap = ["", ""] if head or frozen else []
+        return "\n".join([*head, *frozen, *gap, _definition(name, printer, printer.lines)])
 
-    def _head(self) -> list[str]:
-        """Imports, and the arrays that were frozen."""
-        lines = [f"from math import {', '.join(self._functions())}"] if self._functions() else []
-        for name, value in self.printer.constants.items():
-            if isinstance(value, np.ndarray):
-                lines.append(f"{name} = {_told(value)}")
-        return [*lines, "", ""] if lines else []
-
-    def _definition(self, lines: list[str]) -> str:
-        return "\n    ".join([f"def {self.of}({', '.join(self.printer.parameters)}):", *lines])
-
-    def _compiled(self, first: list[str], needs: dict[str, Any]) -> Callable:
-        lines = self.printer.lines
-        if self.printer.scalar:
-            retreat = f"    return _eager({', '.join(self.printer.parameters)})"
+    def _compiled(self, name: str, printer: Printer, first: list[str], needs: dict[str, Any]) -> Callable:
+        lines = printer.lines
+        if printer.scalar:
+            retreat = f"    return _eager({', '.join(printer.parameters)})"
             lines = ["try:", *(f"    {line}" for line in lines), "except (ValueError, ArithmeticError):", retreat]
         arrays = {self.recorder.node(traced): array for _, array, traced in self.captured.arrays.values()}
-        namespace = {"np": np, "_eager": self.eager} | {name: getattr(math, name) for name in self._functions()}
-        namespace |= self.printer.constants | self.printer.deciding | needs
-        namespace |= {name: arrays[node] for node, name in self.printer.captured.items()}
-        exec(compile(self._definition(first + lines), f"<program of {self.of}>", "exec"), namespace)
-        return namespace[self.of]
+        namespace = {"np": np, "_eager": self.eager} | {verb: getattr(math, verb) for verb in printer.functions}
+        namespace |= printer.constants | printer.deciding | needs
+        namespace |= {name: arrays[node] for node, name in printer.captured.items()}
+        exec(compile(_definition(name, printer, first + lines), f"<program of {self.of}>", "exec"), namespace)
+        return namespace[name]
+
+
+def _definition(name: str, printer: Printer, lines: list[str]) -> str:
+    return "\n    ".join([f"def {name}({', '.join(printer.parameters)}):", *lines])
 
 
 def _ones(shape: Any) -> Any:
