@@ -226,6 +226,12 @@ def test_probes_see_the_page_as_it_stands_at_their_line(tmp_path):
         page.probe("x")
 
 
+def test_a_page_is_found_by_its_stem():
+    assert BOOK.chapter("jacobian") is BOOK.page(ROOT / "book" / "chapters" / "jacobian.md")
+    with pytest.raises(LookupError, match="README is the stem of 2 pages; expected one"):
+        BOOK.chapter("README")
+
+
 def test_a_page_is_executed_once(tmp_path):
     result = run(tmp_path, cell("import itertools\ncount = itertools.count()\nnext(count)"))
     result.page.execute()

@@ -168,6 +168,10 @@ def test_a_comment_that_does_nothing_is_told(body, told):
     assert any(told in finding.told for finding in read(example(body)).failures)
 
 
+def test_the_title_of_a_box_is_read():
+    assert bad(HEAD + ":::{prf:theorem} When $1 + 1 = 3$\nText.\n:::\n") == [(8, "false")]
+
+
 def test_unchecked_is_counted_outside_worked_examples():
     text = HEAD + ":::{prf:proof}\nHere $1 = 2$<!-- unchecked: a contradiction -->.\n:::\n"
     [finding] = [finding for finding in read(text).findings if finding.kind == "unchecked"]
@@ -185,6 +189,8 @@ def test_unchecked_is_counted_outside_worked_examples():
         ("---\nkernelspec: x\n", 1, "never closed"),
         (example("$\\frac{1}{2 = 1$"), 4, "never closed"),
         (example("$$\n\\begin{aligned}\n1 &= 1\n$$"), 6, "without its \\end"),
+        (example("$$\n1 = 1,\\quad\n\\end{cases}\n$$"), 6, "without its \\begin"),
+        (example("$$\n1 = 1,\\quad\n2} = 2\n$$"), 6, "without its opening brace"),
         (example("$" + "(" * 3000 + "1" + ")" * 3000 + " = 1$"), 4, "too many brackets"),
         (example("$x = y$ $y = x$ $x = 1$"), 4, "through itself"),
         (example("$x > 1$ $x < 0$ $2x = 2x$"), 4, "no point"),
@@ -210,3 +216,10 @@ def test_a_broken_page_is_told_with_its_line(text, line, told):
 def test_no_formula_hangs(tex):
     [finding] = read(example(f"${tex}$"), seconds=0.5).failures
     assert finding.kind == "unread"
+
+
+def test_no_declared_function_hangs():
+    """A declaration tries its function when the example ends: seconds without a limit, refused with one."""
+    value = r"\sum_{i=1}^{100} \sum_{j=1}^{100} \sin(ijx)"
+    text = example(f"With $f\\colon \\mathbb{{R}} \\to \\mathbb{{R}}$ and $f(x) = {value}$.")
+    assert any("f\\colon" in finding.text and finding.bad for finding in read(text, seconds=0.1).findings)
