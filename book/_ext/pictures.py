@@ -1,9 +1,11 @@
 """Pictures say what they show, and weigh little.
 
-A picture without alternative text is a warning with file and line, which is an error in this book.
+A picture without alternative text is a warning with file and line, which is an error in this book. A drawing that
+carries its words, in the element `title`, needs no others.
 """
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from PIL import Image
@@ -12,8 +14,16 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 
-def check_words(_app, doctree, _page):
+def words_inside(path):
+    """Return what an SVG drawing says of itself."""
+    if path.suffix != ".svg" or not path.is_file():
+        return ""
+    return ElementTree.parse(path).findtext("{http://www.w3.org/2000/svg}title") or ""
+
+
+def check_words(app, doctree, _page):
     for image in doctree.findall(nodes.image):
+        image.setdefault("alt", words_inside(Path(app.srcdir) / image["uri"]))
         if not image.get("alt", "").strip():
             place = image if image.line else image.parent
             logger.warning("picture %s has no alternative text; say what it shows", image["uri"], location=place)

@@ -109,6 +109,7 @@ SINGULAR = {
     "rank one": [[1.0, 2.0], [2.0, 4.0]],
     "rounded": [[0.1, 0.3], [0.2, 0.6]],
     "one to nine": np.arange(1.0, 10.0).reshape(3, 3),
+    "one spacing off": [[1.0, 2.0], [2.0, np.nextafter(4.0, 5.0)]],
 }
 
 
@@ -119,6 +120,11 @@ def test_solve_refuses_a_singular_map(matrix):
         ZeroDivisionError, match=rf"LinearMap.solve: the matrix is singular, rank \d; expected rank {n}\."
     ):
         lm.LinearMap(matrix).solve(np.arange(1.0, n + 1))
+
+
+def test_solve_works_close_to_a_singular_map():
+    assert np.allclose(lm.LinearMap([[1.0, 2.0], [2.0, 4.0 + 1e-9]]).solve([0.0, 1e-9]), [-2.0, 1.0], rtol=1e-5)
+    assert np.allclose(lm.LinearMap(1e-200 * np.eye(3)).solve([1e-200, 0.0, 0.0]), [1.0, 0.0, 0.0])
 
 
 def test_solve_lets_nan_through():

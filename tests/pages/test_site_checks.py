@@ -85,6 +85,25 @@ def test_picture_of_a_cell_with_words_is_silent(warnings_of):
     assert found == ""
 
 
+DRAWING_CELL = """```{{code-cell}} python
+from IPython.display import SVG
+SVG('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{title}<rect width="9" height="9"/></svg>')
+```
+"""
+
+
+def test_drawing_of_a_cell_speaks_for_itself(warnings_of, tmp_path):
+    cell = DRAWING_CELL.format(title="<title>y: from 0 to 1</title>")
+    assert warnings_of(f"{KERNEL}\n# Page\n\n{cell}", nb_execution_mode="force") == ""
+    soup = BeautifulSoup((tmp_path / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert [image["alt"] for image in soup.select(".cell_output img")] == ["y: from 0 to 1"]
+
+
+def test_drawing_of_a_cell_without_words_is_a_warning(warnings_of):
+    found = warnings_of(f"{KERNEL}\n# Page\n\n{DRAWING_CELL.format(title='')}", nb_execution_mode="force")
+    assert re.search(r"index\.md:\d+: WARNING: picture .*\.svg has no alternative text", found)
+
+
 def test_line_cannot_break_between_a_formula_and_its_comma(warnings_of, tmp_path):
     assert warnings_of("# Page\n\nTake ($x$), then $a + b$-many, then $c$ and $d$.\n") == ""
     soup = BeautifulSoup((tmp_path / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")

@@ -4,6 +4,8 @@ import gzip
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from live_pages import ready
+
 WATCH_SHIFTS = """window.shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value }))
   .observe({type: "layout-shift", buffered: true});"""
@@ -55,6 +57,7 @@ def visit(browser, site, address, width):
     note_errors(page, seen.errors)
     page.goto(site + address)
     page.evaluate("document.fonts.ready.then(() => true)")
+    ready(page)
     page.wait_for_timeout(150)
     seen.missing = [response.url for response in responses if response.status >= 400]
     seen.weights = {response.url.removeprefix(site): weigh(response) for response in responses}

@@ -1,10 +1,11 @@
-"""The look of every figure: one palette by role, one paper, one letter size."""
+"""The look of every figure drawn with Matplotlib: the palette, the paper, one letter size."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import matplotlib.pyplot as plt
+
+from linmap.figures.palette import COVECTOR, FAINT, INK, PAPER, PRIMAL, TANGENT, Role
 
 __all__ = [
     "COVECTOR",
@@ -16,25 +17,6 @@ __all__ = [
     "Role",
     "book_style",
 ]
-
-# A figure carries its own paper, because no single ink reaches a text contrast of 4.5 on a white and on a black page
-# at once. On this paper every ink does; the dark page turns light and dark around and keeps the hues.
-PAPER = "#fcfcf9"
-INK = "#23272e"
-FAINT = "#8b9199"
-
-
-class Role(NamedTuple):
-    """How one role is drawn: two roles never differ by color alone."""
-
-    color: str
-    linestyle: str
-    marker: str
-
-
-PRIMAL = Role("#005f9e", "solid", "o")
-TANGENT = Role("#b94700", "dashed", "s")
-COVECTOR = Role("#00694f", "dashdot", "^")
 
 
 @contextmanager

@@ -1,0 +1,158 @@
+"""What holds for every live element on every page: light, dark, narrow, spoken, without JavaScript, and its weight."""
+
+import gzip
+import itertools
+import re
+
+import pytest
+from live_pages import LIVE, SPILLED, pixels_between, ready
+from site_files import HTML, ROOT, TEXTS, parse
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+EACH = [(page, name) for page, names in LIVE.items() for name in sorted(names)]
+FIGURES = [(page, name) for page, name in EACH if name != "answer"]
+OPEN_FOLDS = "document.querySelectorAll('.bd-article details').forEach((fold) => { fold.open = true })"
+
+# The contrast of each color of the palette with the paper it is drawn on.
+CONTRASTS = """() => {
+  const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const light = (name) => {
+    brush.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    brush.fillRect(0, 0, 1, 1);
+    const linear = (x) => (x / 255 <= 0.04045 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4);
+    const [red, green, blue] = [...brush.getImageData(0, 0, 1, 1).data].map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const paper = light("--live-paper");
+  const ratio = (name) => [light(name), paper].sort().reverse().map((x) => x + 0.05).reduce((a, b) => a / b);
+  return Object.fromEntries(["primal", "tangent", "covector", "right", "wrong", "faint"]
+    .map((name) => [name, ratio(`--live-${name}`)]));
+}"""
+
+
+def test_some_page_is_live():
+    assert ("book/chapters/jacobian.html", "warp") in FIGURES
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("address", "name"), EACH)
+def test_axe_finds_nothing_inside(open_page, address, name, theme):
+    # A tall window: what lies under the sticky header could not be judged.
+    page = open_page(address, height=3000, color_scheme=theme, reduced_motion="reduce")
+    page.evaluate(OPEN_FOLDS)
+    ready(page)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(f"axe.run('live-{name}', {{resultTypes: ['violations']}})")
+    assert [(rule["id"], node["html"][:120]) for rule in found["violations"] for node in rule["nodes"]] == []
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) > 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_palette_is_told_from_the_paper(open_page, theme):
+    """axe cannot judge lines, so their colors are measured: 3 for a line, 4.5 for one that is also a word."""
+    address, _ = EACH[0]
+    contrasts = open_page(address, color_scheme=theme).evaluate(CONTRASTS)
+    assert min(contrasts.values()) >= 3, contrasts
+    assert all(ratio >= 4.5 for name, ratio in contrasts.items() if name != "faint"), contrasts
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize(("address", "name"), EACH)
+def test_nothing_leaves_its_element(open_page, address, name, width):
+    page = open_page(address, width=width, height=640)
+    page.evaluate(OPEN_FOLDS)
+    ready(page)
+    for box in page.locator(f"live-{name}").all():
+        assert box.evaluate(SPILLED) == []
+
+
+@pytest.mark.parametrize(("address", "name"), FIGURES)
+def test_phone_shows_handle_picture_and_main_number_together(open_page, address, name):
+    page = open_page(address, width=390, height=640)
+    ready(page)
+    for box in page.locator(f"live-{name}").all():
+        number = box.locator("strong").first.bounding_box()
+        header = page.locator(".bd-header-article").bounding_box()["height"]
+        for picture in box.locator("svg").all():
+            assert pixels_between(picture.bounding_box(), number) <= 640 - header
+
+
+@pytest.mark.parametrize(("address", "name"), FIGURES)
+def test_without_javascript_a_picture_stands_there(open_page, address, name):
+    page = open_page(address, java_script_enabled=False)
+    for box in page.locator(f"live-{name}").all():
+        picture = box.locator("img")
+        assert picture.bounding_box()["width"] > 200
+        assert len(picture.get_attribute("alt")) > 40
+
+
+@pytest.mark.parametrize(("address", "name"), FIGURES)
+def test_a_page_opened_as_a_file_shows_the_picture(browser, address, name):
+    page = browser.new_page()
+    page.goto((HTML / address).as_uri())
+    assert page.locator(f"live-{name} img").first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize(("address", "name"), FIGURES)
+def test_paper_shows_the_picture(open_page, address, name):
+    page = open_page(address)
+    ready(page)
+    box = page.locator(f"live-{name}").first
+    assert box.locator(".screen").is_visible() and not box.locator("img").is_visible()
+    page.emulate_media(media="print")
+    assert box.locator("img").is_visible() and not box.locator(".screen").is_visible()
+
+
+@pytest.mark.parametrize(("address", "name"), FIGURES)
+def test_roles_differ_by_more_than_color(open_page, address, name):
+    page = open_page(address)
+    ready(page)
+    looks = "parts => parts.map(part => getComputedStyle(part)).map(s => [s.stroke, s.strokeDasharray, s.strokeWidth])"
+    drawn = (
+        page.locator(f"live-{name}")
+        .first.locator("svg path:is(.primal, .tangent, .covector):not(.mark)")
+        .evaluate_all(looks)
+    )
+    for (color, *shape), (other, *other_shape) in itertools.combinations(drawn, 2):
+        assert color == other or shape != other_shape
+
+
+@pytest.mark.parametrize("address", LIVE)
+def test_live_layer_is_light_and_of_one_state(visited, address):
+    ours = {place: weight for place, weight in visited(address, 1280).weights.items() if "_static/live-" in place}
+    assert ours
+    assert sum(ours.values()) <= 25_000, ours
+    assert len({re.match(r"_static/live-[0-9a-f]{10}/", place)[0] for place in ours}) == 1
+
+
+@pytest.mark.parametrize("address", set(TEXTS) - set(LIVE))
+def test_other_pages_carry_nothing(visited, address):
+    assert not [place for place in visited(address, 1280).weights if "_static/live" in place]
+    assert "_static/live" not in (HTML / address).read_text(encoding="utf-8")
+
+
+def test_modules_lie_in_one_folder_only():
+    folders = [path.name for path in (HTML / "_static").glob("live*") if path.is_dir()]
+    assert len(folders) == 1 and folders[0] != "live"
+
+
+def test_bytes_on_the_wire():
+    """The same by hand: every module of the folder together, not only those of one page."""
+    [folder] = (HTML / "_static").glob("live-*")
+    everything = sum(len(gzip.compress(path.read_bytes(), 6)) for path in folder.iterdir())
+    assert everything <= 40_000
+
+
+@pytest.mark.parametrize(("address", "name"), EACH)
+def test_matrices_are_mathml(open_page, address, name):
+    page = open_page(address)
+    ready(page)
+    for table in page.locator(f"live-{name} mtable").all():
+        assert table.evaluate("table => table.closest('math') !== null && table.namespaceURI.endsWith('MathML')")
+
+
+@pytest.mark.parametrize("address", LIVE)
+def test_options_of_an_element_are_json(address):
+    for box in parse(address).select("[data-live]"):
+        assert box["options"].startswith("{")
