@@ -190,7 +190,7 @@ def main():
             browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
             for stem in stems:
                 page = browser.new_page(viewport={"width": 1300, "height": 1000})
-                told += judge(stem, run_all(page, f"{address}{launch_path(stem)}?token={token}", stem))
+                told += judge(stem, run_all(page, f"{address}{launch_path(stem)}?token={token}&reset", stem))
                 page.close()
             browser.close()
     print(f"pictures  {PICTURES.relative_to(ROOT)}")

@@ -35,16 +35,35 @@ def complaints(entry):
             yield f"has {key}; expected one of {', '.join(ALLOWED)}"
         elif not isinstance(value, ALLOWED[key]):
             yield f"has {key}: {value}; expected a {ALLOWED[key].__name__}"
+    yield from wrong_variables(dict_of(entry.get("variables")))
+    yield from wrong_slips(entry.get("slips", []))
+
+
+def wrong_variables(variables):
+    for name, ends in variables.items():
+        if not (isinstance(ends, list) and len(ends) == 2 and all(map(is_number, ends)) and ends[0] < ends[1]):
+            yield f"has the variable {name}: {ends}; expected [low, high]"
+
+
+def wrong_slips(slips):
     known = json.loads(MISTAKES.read_text(encoding="utf-8"))
-    for slip in entry.get("slips", []):
+    for slip in slips:
         if (
             not isinstance(slip, dict)
-            or not {"answer", "check"} < slip.keys()
-            or len(slip.keys() & {"say", "mistake"}) != 1
+            or slip.keys() not in ({"answer", "check", "say"}, {"answer", "check", "mistake"})
+            or not all(isinstance(value, str) for value in slip.values())
         ):
             yield f"has the slip {slip}; expected answer, check, and either say or mistake"
         elif slip.get("mistake", "sign") not in known:
             yield f"has the mistake {slip['mistake']}, which {MISTAKES.name} does not know"
+
+
+def dict_of(value):
+    return value if isinstance(value, dict) else {}
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def for_the_page(entry):
@@ -62,15 +81,19 @@ def answer_box(env, label, options, location):
     env.note_dependency(str(source))
     entry, told = None, []
     try:
-        entries = yaml.safe_load(source.read_text(encoding="utf-8"))
+        entries = dict_of(yaml.safe_load(source.read_text(encoding="utf-8")))
     except FileNotFoundError:
         told = [f"there is no {place}"]
     except yaml.YAMLError as error:
         told = [f"{place} is no YAML: {error}"]
     else:
         entry = entries.get(label)
-        told = [f"{label} in {place} {each}" for each in complaints(entry)] if entry else []
-        told += [] if entry else [f"{place} has no entry {label}; it has {', '.join(entries)}"]
+        told = [f"{label} in {place} {each}" for each in complaints(entry)] if label in entries else []
+        told += (
+            []
+            if label in entries
+            else [f"{place} has no entry {label}; it has {', '.join(map(str, entries)) or 'none'}"]
+        )
     told += [f"{label} has the option {name}; it takes none" for name in options]
     for each in told:
         logger.warning("answer: %s", each, location=location)

@@ -74,9 +74,10 @@ def fill_site(app, exception):
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for old in static.glob("python-*"):
-        shutil.rmtree(old)
-    (static / "python").rename(static / app.config.live_python_folder)
+    # Sphinx copies static files only if a page has changed, so these come from their source each time.
+    for old in (static / "python", *static.glob("python-*")):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(SCRIPTS, static / app.config.live_python_folder)
     place(app.live_python, static)
 
 

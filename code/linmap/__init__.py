@@ -19,11 +19,12 @@ from linmap.checkpoint import checkpoint
 from linmap.compiled import program
 from linmap.differentiate import derivative, jacobian, jvp, linearize, vjp
 from linmap.gradients import gradient, hessian, hvp, value_and_gradient
-from linmap.layers import logsumexp, relu, softmax
+from linmap.layers import attention_vjp, logsumexp, relu, softmax, softmax_vjp
 from linmap.linear import LinearMap
 
 __all__ = [
     "LinearMap",
+    "attention_vjp",
     "checkpoint",
     "derivative",
     "gradient",
@@ -37,6 +38,7 @@ __all__ = [
     "program",
     "relu",
     "softmax",
+    "softmax_vjp",
     "value_and_gradient",
     "vjp",
     "witness",

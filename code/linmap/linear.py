@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from linmap import _check
-from linmap._structure import leaves, map_leaves, rebuild, shape_of, size_of
+from linmap._structure import Traced, leaves, map_leaves, rebuild, shape_of, size_of
 
 __all__ = ["LinearMap"]
 
@@ -222,7 +222,7 @@ class LinearMap:
         _check.square("LinearMap.solve", self.shape)
         A = self.matrix()
         # Not the determinant: rounding decides whether it comes out as 0 or as 1e-15, and each LAPACK rounds its way.
-        if np.linalg.cond(A, 1) >= 1 / np.finfo(np.float64).eps:
+        if np.linalg.cond(A.plain() if isinstance(A, Traced) else A, 1) >= 1 / np.finfo(np.float64).eps:
             raise ZeroDivisionError(
                 "LinearMap.solve: the matrix is singular, rank "
                 f"{self.rank()}; expected rank {len(A)}. Look at kernel and image before you solve."

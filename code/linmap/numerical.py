@@ -42,8 +42,8 @@ def jacobian(f: Callable, x: Any, method: str = "central", *, h: float | None = 
     Raises
     ------
     TypeError
-        If `f`, `x` or the value of f is not of the right kind; for ``"complex"`` also if f drops the imaginary
-        part, as abs and comparisons do.
+        If `f`, `x` or the value of f is not of the right kind; for ``"complex"`` also if f returns real
+        numbers, as abs does.
     ValueError
         If `method` is unknown or `h` is not a positive number.
 
@@ -51,7 +51,7 @@ def jacobian(f: Callable, x: Any, method: str = "central", *, h: float | None = 
     -----
     Cost: n + 1 evaluations of f (forward), 2n (central), n (complex). Best errors: about 1e-8 (forward) and 1e-11
     (central) for functions and derivatives of size 1; the complex step reaches rounding. It is wrong in silence for
-    functions that are not analytic although they accept complex numbers, such as ``x * np.conj(x)``.
+    functions that are not analytic although they return complex numbers, such as ``x * np.conj(x)`` or ``x * abs(x)``.
 
     References
     ----------

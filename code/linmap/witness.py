@@ -153,7 +153,10 @@ def _to_autograd(thing: Any) -> Any:
     if isinstance(thing, ModuleType) and thing.__name__.startswith("numpy."):
         return getattr(anp, thing.__name__.removeprefix("numpy."))
     name = getattr(thing, "__name__", "")
-    return getattr(anp, name) if getattr(np, name, None) is thing else thing
+    for theirs, ours in ((np, anp), (np.linalg, anp.linalg)):
+        if getattr(theirs, name, None) is thing:
+            return getattr(ours, name)
+    return thing
 
 
 def linearity(D: Callable, v: Any, u: Any, a: float = 2.0) -> float:

@@ -126,7 +126,7 @@ BAD = [
     (lints.prose_is_plain, "- a\n\n  ````{tip}\n  It is clearly so.\n  ````\n", 4, "clearly"),
     (lints.words_stay_in_the_budget, "word " * 3001, 1, "3001 unfolded words"),
     (lints.letters_are_in_the_notation, "a\n\n$$\n\\mathfrak{q}\n$$\n", 4, r"\mathfrakq"),
-    (lints.letters_are_in_the_notation, r"$x \cdot Y$", 1, "the letter Y"),
+    (lints.letters_are_in_the_notation, r"$x \cdot \Upsilon$", 1, r"\Upsilon"),
     (lints.letters_are_in_the_notation, r"$\Xi$", 1, r"\Xi"),
     (lints.formulas_are_plain_latex, "$$\na\n\\newcommand{\\R}{r}\n$$\n", 3, r"\newcommand"),
     (lints.formulas_are_plain_latex, "```{math}\n\\begin{equation}\na\n```\n", 2, "equation"),

@@ -10,7 +10,7 @@ from maps import MAPS, MIXED_POINT, mixed
 import linmap as lm
 from linmap._structure import leaves
 from linmap.chain import best_bracketing, cost, factors, path_sum
-from linmap.figures.chain import EDGES, mix, top
+from linmap.figures.chain import graph, mix, top
 
 OUTERS = {
     "linear": lambda y: 2.0 * y,
@@ -145,9 +145,20 @@ def test_path_sum_is_the_sum_over_walks(rng):
 
 
 def test_path_sum_of_the_drawn_graph_is_its_gradient():
-    got = [path_sum(EDGES, name, "z") for name in "xy"]
+    _, slopes = graph()
+    got = [path_sum(slopes, name, "z") for name in "xy"]
     assert np.array_equal(got, lm.gradient(lambda p: top(mix(p)), np.array([1.0, 2.0])))
     assert type(got[0]) is float
+
+
+def test_slopes_of_a_drawn_program_are_derivatives_of_its_lines():
+    values, slopes = graph("x = 1.2; z = 0.5; a = x^2; b = sin(x * z); y = a * b + a")
+    assert values == {"x": 1.2, "z": 0.5, "a": 1.44, "b": np.sin(0.6), "y": 1.44 * np.sin(0.6) + 1.44}
+    expected = {
+        ("x", "a"): 2.4, ("x", "b"): 0.5 * np.cos(0.6), ("z", "b"): 1.2 * np.cos(0.6),
+        ("a", "y"): np.sin(0.6) + 1, ("b", "y"): 1.44,
+    }  # fmt: skip
+    assert slopes == pytest.approx(expected)
 
 
 def test_a_chain_of_diamonds_has_two_to_the_power_of_its_length():

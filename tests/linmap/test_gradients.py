@@ -63,6 +63,13 @@ def test_gradient_by_hand(f, gradient, hessian, x):
 
 
 @EACH
+def test_gradient_is_the_adjoint_of_the_derivative_applied_to_one(f, gradient, hessian, x, rng):
+    D, v = lm.derivative(f, x), rng.standard_normal(np.shape(x)) if np.ndim(x) else 0.7
+    close(D.T(1.0), lm.gradient(f, x), 0.0)
+    close(D(v), np.vdot(lm.gradient(f, x), v))
+
+
+@EACH
 def test_hessian_by_hand(f, gradient, hessian, x):
     H = lm.hessian(f, x)
     close(H, hessian(x))

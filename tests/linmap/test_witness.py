@@ -181,6 +181,7 @@ HIDDEN = {
     "inner function": lambda x: (lambda y: np.stack([y[0], np.sin(y[1])]))(x * x),
     "recursion": lambda x: factorial(3, x),
     "numpy function": np.sin,
+    "function of a submodule": functools.partial(np.linalg.solve, np.outer(V, V) + 2.0 * np.eye(3)),
     "array built of numbers": lambda x: np.array([[x[0] * x[1], 1.0], [x[2], 0.0]]),
 }
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { MAPS, area, clamp, compare, determinant, unitSquare, windowOf } from "../../book/_static/live/calc.mjs";
+import { clamp, determinant, unitSquare } from "../../book/_static/live/calc.mjs";
+import { MAPS, area, compare, windowOf } from "../../book/_static/live/maps.mjs";
 
 const near = (a, b, tolerance) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 const POINTS = [[1, 0.2], [0.3, 0.7], [-1.1, 0.4], [1.5, -1.2]];
@@ -34,6 +35,15 @@ for (const [name, { f, J }] of Object.entries(MAPS)) {
     }
   });
 }
+
+test("where no derivative exists, the miss of the partial derivatives does not die faster than the side", () => {
+  for (const side of [0.8, 0.1, 0.004]) {
+    const seen = compare(MAPS.rung, [0, 0], side);
+    assert.deepEqual(seen.matrix, [[1, 0], [0, 1]]);
+    near(seen.missPerSide, 0.5, 1e-12);
+  }
+  assert.deepEqual(MAPS.rung.f([0, 0.3]), [0, 0.3]);
+});
 
 test("the square starts at the corner, runs counterclockwise and has area 1", () => {
   const square = unitSquare(5);

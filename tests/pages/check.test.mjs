@@ -65,6 +65,7 @@ for (const [text, question, code, told = ""] of [
   ["[1, 2]", { answer: "[[1], [2]]" }, "layout", "A row is typed [[a, b]], a column [[a], [b]], a list [a, b]."],
   ["3, 1, 2", { answer: "[2, 1, 3]" }, "entries-reversed"],
   ["1, 2", { answer: "3" }, "unread"],
+  ["[12, 4]", NUMBERS, "shape", "yours is a list of 2."],
   ["[0, 6]", { answer: "[0, 3]" }, "entries", "Right entries: 1 of 2."],
   ["-1.41", { answer: "-sqrt(2)" }, "rounding"],
   ["[3.96, 5]", STEP, "not-linear"],
@@ -139,6 +140,7 @@ test("points fill their ranges and are the same on every visit", () => {
 test("agreement is relative, also for small numbers", () => {
   assert.ok(agree(1e-8, 1e-8));
   assert.ok(!agree(1.00001e-8, 1e-8));
+  assert.ok(agree(1 + 5e-10, 1) && !agree(1 + 2e-9, 1));
   assert.ok(agree([1, 1e-13], [1, 0]));
   assert.ok(!agree([1, 1e-11], [1, 0]));
   assert.ok(!agree(NaN, 1));
@@ -160,5 +162,5 @@ test("matrices", () => {
 
 test("fractions are named where there is one", () => {
   assert.deepEqual([0.5, -2, 2 / 3, Math.PI, 1e-9, 7 / 12].map(nice), ["1/2", "−2", "2/3", "3.14", "1.00e−9", "7/12"]);
-  assert.deepEqual([1 / 3 + 5e-8, 0.3334, -1 / 3, 11 / 12, 1 / 13].map(nice), ["1/3", "0.333", "−1/3", "11/12", "0.0769"]);
+  assert.deepEqual([1 / 3 + 5e-8, 1 / 3 + 5e-7, 0.3334, -1 / 3, 11 / 12, 1 / 13].map(nice), ["1/3", "0.333", "0.333", "−1/3", "11/12", "0.0769"]);
 });

@@ -84,9 +84,27 @@ for (const [name, curve] of Object.entries(CURVES)) {
   });
 }
 
+test("around the best step the largest error is least", () => {
+  for (const stencil of Object.values(STENCILS)) {
+    const around = (step) => Math.max(...Array.from({ length: 9 }, (_, i) => quotientError(CURVES.exp, stencil, 1, 10 ** (step + (i - 4) / 10))));
+    const grid = Array.from({ length: 120 }, (_, i) => (i - 130) / 10);
+    const best = Math.log10(bestStep(CURVES.exp, stencil, 1));
+    // Rounding jitters, so a neighbor of the best may be as good.
+    assert.ok(around(best) <= 2 * Math.min(...grid.map(around)), String(best));
+  }
+});
+
 test("the higher the order, the larger the best step", () => {
   const [forward, central, five] = Object.values(STENCILS).map((stencil) => bestStep(CURVES.exp, stencil, 1));
   assert.ok(forward > 1e-9 && forward < 1e-7, String(forward));
   assert.ok(central > 1e-6 && central < 1e-4, String(central));
   assert.ok(five > 1e-4 && five < 1e-2, String(five));
+});
+
+test("the complex step has an error of the size of rounding at every small step", () => {
+  for (const curve of Object.values(CURVES)) {
+    for (const x of [-1.1, 0.4, 1]) {
+      for (const h of [1e-9, 1e-14, 1e-20, 1e-100]) near(quotientError(curve, STENCILS["complex step"], x, h), 0, 1e-15);
+    }
+  }
 });

@@ -48,9 +48,13 @@ def ready(page):
 
 def drawn(box):
     """Wait until an element has drawn its last change."""
-    box.evaluate("""box => new Promise((done) => {
-      const look = () => (box.frame ? requestAnimationFrame(look) : done());
-      look();
+    box.evaluate("""box => new Promise((done, fail) => {
+      const look = (left) => {
+        if (!box.frame) done();
+        else if (left) requestAnimationFrame(() => look(left - 1));
+        else fail(new Error("it draws and draws"));
+      };
+      look(900);
     })""")
 
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { raised, short, show } from "../../book/_static/live/numbers.mjs";
+import { indexed, plain, raised, short, show } from "../../book/_static/live/numbers.mjs";
 
 test("two digits, a true minus, and none before zero", () => {
   assert.deepEqual([1, -0.5, -0.001, 0, 2.345].map((x) => show(x)), ["1.00", "−0.50", "0.00", "0.00", "2.35"]);
@@ -17,3 +17,10 @@ test("small and large numbers keep two digits", () => {
 test("what is rounded up to ten moves its exponent", () => assert.equal(short(9.96e5), "1.0 · 10⁶"));
 
 test("exponents are raised", () => assert.equal(raised(-1234567890), "⁻¹²³⁴⁵⁶⁷⁸⁹⁰"));
+
+test("a whole number shows no zeros behind the point", () => {
+  assert.deepEqual([8, -2, 2.5, 0.001].map((x) => plain(x)), ["8", "−2", "2.50", "0.00"]);
+  assert.equal(plain(2.5, 3), "2.500");
+});
+
+test("the index of a name is lowered", () => assert.deepEqual(["u_1", "u12", "x"].map(indexed), ["u₁", "u₁₂", "x"]));

@@ -74,13 +74,15 @@ DIFFERENCES = [
     "np.array([2**31 - 1]) + 1",
     "import matplotlib",
 ]
+# NumPy handles temporary arrays of more than 256 KiB in a way of their own.
+LARGE = ["import numpy as np", "y = np.full(10**6, 0.5)", "float(((1 - y * y) * y).sum())"]
 # What the rules let a live cell import must be there.
 IMPORTS = [f"import {name}" for name in (*sorted(ALLOWED), *(f"linmap.figures.{name}" for name in DRAWING))]
 
 
 @cache
 def run_there():
-    """Return the same for every page, for `DIFFERENCES` and for `IMPORTS`, from the Python of the site."""
+    """Return the same for every page, for `DIFFERENCES`, `LARGE` and `IMPORTS`, from the Python of the site."""
     settings = settings_of(LIVE[0])
     runtime = (HTML / LIVE[0]).parent / settings["runtime"]
     checker = ["__init__.py", "cells/__init__.py", "cells/digits.py", "cells/marks.py"]
@@ -88,6 +90,6 @@ def run_there():
     files[f"{CHECKS}/marked_cells.py"] = (ROOT / "tests" / "pages" / "marked_cells.py").read_text("utf8")
     request = {"archives": settings["archives"], "files": files, "program": PROGRAM}
     request["pages"] = {page: sources_of(page) for page in LIVE}
-    request["pages"] |= {"differences": DIFFERENCES, "imports": IMPORTS}
+    request["pages"] |= {"differences": DIFFERENCES, "large": LARGE, "imports": IMPORTS}
     script = ROOT / "tests" / "pages" / "run_live_python.mjs"
     return json.loads(node_answer(script, runtime.resolve(), SCRIPTS, text=json.dumps(request)))

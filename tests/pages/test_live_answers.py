@@ -12,6 +12,7 @@ from live_pages import TAB_STOP, elements_of
 from node_program import NODE
 from site_files import HTML, ROOT, parse
 
+import answer_boxes
 from texcheck.session import chapter
 
 PAGE = "book/chapters/jacobian.html"
@@ -73,6 +74,11 @@ def test_answer_is_used_and_named_after_its_page(stem, name):
 def test_solution_is_a_fold_of_the_page(stem, name):
     if solution := ENTRIES[stem][name].get("solution"):
         assert parse(f"book/chapters/{stem}.html").find(id=solution).name == "details"
+
+
+@pytest.mark.parametrize(("stem", "name"), EACH)
+def test_data_of_a_box_are_complete_and_name_known_mistakes(stem, name):
+    assert list(answer_boxes.complaints(ENTRIES[stem][name])) == []
 
 
 def hidden(entry):

@@ -144,6 +144,16 @@ def test_missing_and_broken_data_are_told(build, tmp_path, monkeypatch):
     (folder / "jacobian.yml").write_text("ans-jacobian-a: [", encoding="utf-8")
     (tmp_path / "source").rename(tmp_path / "first")
     assert "book/answers/jacobian.yml is no YAML" in build(text)[0]
+    for k, (content, told) in enumerate(
+        [
+            ("", "has no entry ans-jacobian-a; it has none"),
+            ("- one\n", "has no entry ans-jacobian-a; it has none"),
+            ("ans-jacobian-a:\n", "ans-jacobian-a in book/answers/jacobian.yml is no mapping"),
+        ]
+    ):
+        (folder / "jacobian.yml").write_text(content, encoding="utf-8")
+        (tmp_path / "source").rename(tmp_path / f"{k}")
+        assert told in build(text)[0]
 
 
 ENTRY = {"label": "J", "answer": "1", "check": "1"}
@@ -154,6 +164,12 @@ ENTRY = {"label": "J", "answer": "1", "check": "1"}
     [
         ({"answer": 3}, "has answer: 3; expected a str"),
         ({"anwser": "3"}, "has anwser; expected one of"),
+        ({"variables": {"x": 3}}, "has the variable x: 3; expected [low, high]"),
+        ({"variables": {"x": [2, 1]}}, "has the variable x: [2, 1]; expected [low, high]"),
+        ({"variables": "x"}, "has variables: x; expected a dict"),
+        ({"slips": [{"answer": 2, "check": "2", "say": "No."}]}, "has the slip"),
+        ({"slips": [{"answer": "2", "check": "2", "say": "No.", "hint": "2"}]}, "has the slip"),
+        ({"slips": ["2"]}, "has the slip 2; expected answer, check"),
         ({"slips": [{"answer": "2"}]}, "expected answer, check, and either say or mistake"),
         ({"slips": [{"answer": "2", "check": "2", "say": "No.", "mistake": "sign"}]}, "either say or mistake"),
         (

@@ -7,7 +7,7 @@ from live_pages import slide as slide_to
 from playwright.sync_api import expect
 
 import linmap as lm
-from linmap.figures import figures, jacobian
+from linmap.figures import chain, jacobian, numerical
 
 PAGE = "book/reference/figures.html"
 
@@ -70,7 +70,7 @@ def test_edges_are_spoken_with_their_numbers(figure):
     names = box.locator(".edge").evaluate_all("edges => edges.map(edge => edge.ariaLabel)")
     assert names[0] == "2.40: edge from x to a"
     box.get_by_role("button", name="All paths z → y").click()
-    says(box, "1 of 1 path from z: sum 0.713 = dy/dz")
+    says(box, "1 of 1 path from z: sum 1.426 = ∂y/∂z")
 
 
 def seen(box):
@@ -82,7 +82,7 @@ def slide(box, power):
     slide_to(box, box.locator("input[type=range]"), power)
 
 
-@pytest.mark.parametrize(("power", "ruled"), [(-12, ["rounding"] * 3), (-1, ["truncation"] * 3)])
+@pytest.mark.parametrize(("power", "ruled"), [(-12, ["rounding"] * 3 + ["neither"]), (-1, ["truncation"] * 4)])
 def test_curve_tells_the_side_it_is_on(figure, power, ruled):
     box = figure("vcurve")
     slide(box, power)
@@ -96,6 +96,7 @@ def test_errors_are_those_of_python(figure):
     assert errors["forward"]["error"] == pytest.approx(abs((np.exp(1 + h) - np.exp(1)) / h - np.exp(1)), rel=1e-6)
     assert errors["central"]["error"] == pytest.approx(np.exp(1) * h**2 / 6, rel=1e-3)
     assert errors["five-point"]["error"] == pytest.approx(np.exp(1) * h**4 / 30, rel=1e-2)
+    assert errors["complex step"]["error"] == pytest.approx(abs(np.exp(1 + 1j * h).imag / h - np.exp(1)), rel=1e-6)
 
 
 def test_step_moves_by_keyboard_and_is_spoken(figure):
@@ -136,7 +137,7 @@ def test_warp_bends_the_square_as_its_picture_does(figure):
 def test_graph_has_the_numbers_of_its_picture(figure):
     box = figure("paths")
     program = box.evaluate("box => box.options.program")
-    drawn_there = [text.get_text().replace("-", "−") for text in figures.paths(program=program).axes[0].texts]
+    drawn_there = [text.get_text().replace("-", "−") for text in chain.paths(program=program).axes[0].texts]
     texts = "parts => parts.map(part => [...part.querySelectorAll('text')].map(text => text.textContent))"
     edges = [number for (number,) in box.locator(".edge").evaluate_all(texts)]
     nodes = [f"${name}$\n{value}" for name, value in box.locator(".node").evaluate_all(texts)]
@@ -149,7 +150,7 @@ def test_curves_are_those_of_the_picture(figure, name):
     box.get_by_label("function").select_option(name)
     slide(box, -2)
     errors = seen(box)
-    for line in figures.vcurve(function=name, x=1.0).axes[0].lines:
+    for line in numerical.vcurve(function=name, x=1.0).axes[0].lines:
         steps, shown = line.get_data()
         at = np.argmin(np.abs(np.log10(steps) + 2))
         assert errors[line.get_label()]["error"] == pytest.approx(shown[at], rel=1e-5)

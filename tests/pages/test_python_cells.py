@@ -52,6 +52,10 @@ def test_page_shows_what_this_machine_shows(page):
         assert [(a, b) for a, b in zip(ours, theirs, strict=True) if not same_shown(a, b)] == []
 
 
+def test_large_arrays_do_not_stop_python():
+    assert run_there()["pages"]["large"]["shown"][-1] == [["value", "375000.0\n"]]
+
+
 @pytest.mark.parametrize("page", LIVE)
 def test_every_mark_holds_in_the_page(page):
     here, there = run_here(page)["told"], run_there()["pages"][page]["told"]

@@ -6,12 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from one_cell import PATIENCE, LiveCell
 from python_runs import LIVE, settings_of
 from site_files import HTML, PAGES, ROOT, parse
 from visits import note_errors
 
 CHAPTER, TOUR = "book/chapters/jacobian.html", "book/intro.html"
-PATIENCE = 120_000  # milliseconds; on a machine with other work, starting takes a while
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DRAWING = """class Dot:
     def _repr_svg_(self):
@@ -21,36 +21,6 @@ DRAWING = """class Dot:
 
 print("<b onclick='hacked = 1'>bold</b>")
 Dot()"""
-
-
-class LiveCell:
-    """One live cell of an open page, as its reader handles it."""
-
-    def __init__(self, page, number):
-        self.page, self.element = page, page.locator("div.cell.tag_live").nth(number)
-        self.status, self.area = self.element.locator(".live-status"), self.element.locator("textarea")
-        self.output, self.bar = self.element.locator(".live-output"), self.element.locator("progress")
-
-    def press(self, name):
-        self.element.get_by_role("button", name=name, exact=True).click()
-
-    def run(self):
-        self.press("Run")
-        return self.told(r"^(Ran|Ended|Live cell|Python could)")
-
-    def run_text(self, text):
-        self.area.fill(text)
-        return self.run()
-
-    def told(self, pattern):
-        """Wait until the line beside the buttons says something; return it."""
-        from playwright.sync_api import expect
-
-        expect(self.status).to_have_text(re.compile(pattern), timeout=PATIENCE)
-        return self.status.inner_text()
-
-    def printed(self):
-        return "".join(self.element.locator(".cell_output:not(.live-output) pre").all_text_contents())
 
 
 @pytest.fixture
@@ -80,7 +50,7 @@ def test_nothing_is_fetched_before_the_first_click(open_live):
 def test_one_sees_python_load_and_can_stop_it(open_live):
     page = open_live(CHAPTER)
     cell, held = LiveCell(page, 0), []
-    page.route("**/numpy-*.zip", held.append)
+    page.route("**/numpy-*.zip", lambda route: held.append(route))  # and no answer
     assert not cell.bar.is_visible()
     cell.press("Run")
     cell.told("^Loading Python")
@@ -129,6 +99,11 @@ def test_cells_above_run_by_themselves_and_a_loop_can_be_stopped(open_live):
     third.run_text("a[0]")  # the edited cell above runs anew, and the one between
     assert "5.0" in third.output.inner_text()
     assert second.output.inner_text() != ""
+    assert second.status.inner_text() == "Ran for a cell below."
+    first.run()  # the same text again, so the same numbers below
+    assert second.status.inner_text() == "Ran for a cell below."
+    first.run_text(first.area.input_value().replace("[5.0, 0.0]", "[5.0, 1.0]"))
+    assert {cell.status.inner_text() for cell in (second, third)} == {"Shown from before a cell above changed."}
     third.area.fill("while True:\n    print('round and round')")
     third.press("Run")
     third.told("^Running …")
@@ -210,6 +185,15 @@ def test_a_failure_is_one_sentence_and_a_way_out(open_live, binder, damage):
         assert "pyodide.asm.wasm did not load (no answer)" in told
         page.unroute("**/pyodide.asm.wasm")
         assert cell.run().startswith("Ran in your browser")
+
+
+@pytest.mark.parametrize("name", ["worker.mjs", "pyodide.mjs", "pyodide.asm.js", "session.py"])
+def test_a_failure_names_the_file_not_its_address(open_live, name):
+    page = open_live(CHAPTER)
+    page.route(f"**/{name}", lambda route: route.abort())
+    told = LiveCell(page, 0).run()
+    file = "the worker did not start" if name == "worker.mjs" else f"{re.escape(name)} did not load( \\(no answer\\))?"
+    assert re.fullmatch(rf"Python could not run in this page: {file}\. Press Run to try again.*\.", told)
 
 
 def with_settings(settings):

@@ -45,7 +45,9 @@ def test_page_asks_nobody_else_and_does_not_complain(visited, address):
 def test_page_is_light(visited, address):
     weights = visited(address, 1280).weights
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
-    assert sum(weights.values()) <= 400_000, heaviest
+    # The page of all figures grows with the book; nobody needs it to read a chapter.
+    limit = 800_000 if address == "book/reference/figures.html" else 400_000
+    assert sum(weights.values()) <= limit, heaviest
 
 
 @pytest.mark.parametrize("width", [390, 1280])

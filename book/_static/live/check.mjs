@@ -7,7 +7,7 @@ const POINTS = 8;
 const CLOSE = 1e-9;
 
 /** Numbers in [0, 1) that are the same on every visit (mulberry32). */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -7,6 +7,9 @@ export function show(x, digits = 2) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
+/** The same, but whole numbers without zeros behind the point. */
+export const plain = (x, digits = 2) => show(x, Number.isInteger(x) ? 0 : digits);
+
 /** Two significant digits, for numbers that may be tiny. */
 export function short(x) {
   const [digits, power] = x.toExponential(1).split("e").map(Number);
@@ -15,3 +18,6 @@ export function short(x) {
 
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 export const raised = (n) => [...String(n)].map((letter) => RAISED[letter]).join("");
+
+/** A name with its index as books write it: u₁ for u_1. */
+export const indexed = (name) => name.replace(/_?(\d+)$/, (_, digits) => digits.replace(/./g, (k) => "₀₁₂₃₄₅₆₇₈₉"[k]));

@@ -2,16 +2,16 @@
  * A computation graph: light edges, multiply along a path, add over the paths.
  *
  * @option program text
- * @height 532 phone 440
+ * @option source text
+ * @height 553 phone 470
  */
 
 import { pathsBetween, places, product, readProgram, run } from "./graph.mjs";
 import { LiveElement, formula, html, set, svg } from "./kit.mjs";
 import { mathml } from "./mathml.mjs";
-import { show } from "./numbers.mjs";
+import { indexed, plain } from "./numbers.mjs";
 
-const [COLUMN, LOWEST] = [150, 230];
-const [HALF_WIDTH, HALF_HEIGHT] = [32, 23];
+const [COLUMN, LOWEST, HALF_WIDTH, HALF_HEIGHT] = [150, 230, 32, 23];
 
 class LivePaths extends LiveElement {
   static style = `
@@ -30,20 +30,20 @@ class LivePaths extends LiveElement {
     ol { margin: 0.3rem 0; padding-left: 1.4rem; } li.whole { font-weight: 600; }
   `;
 
-  build({ program }) {
+  build({ program, source }) {
     this.graph = readProgram(program);
     this.paths = (from) => pathsBetween(this.graph, from, this.graph.output);
+    this.onPaths = (from) => new Set(this.paths(from).flat().map(({ id }) => id));
     const start = run(this.graph).values;
-    const [from] = this.graph.inputs;
-    this.state = { lit: new Set(), from, given: Object.fromEntries(this.graph.inputs.map((name) => [name, start[name]])) };
+    const given = Object.fromEntries(this.graph.inputs.map((name) => [name, start[name]]));
+    this.state = { lit: source ? this.onPaths(source) : new Set(), given };
     this.places = places(this.graph);
     const width = COLUMN * (Math.max(...Object.values(this.places).map(([depth]) => depth)) + 1);
     this.picture = svg("svg", { viewBox: `0 0 ${width} ${LOWEST + 30}`, role: "group", "aria-label": "Computation graph" });
     this.picture.append(...this.graph.edges.map((edge) => this.edge(edge)), ...this.graph.nodes.map((node) => this.node(node)));
-    this.facts = html("p", {});
-    this.list = html("ol");
+    [this.facts, this.list] = [html("p"), html("ol")];
     return [
-      html("p", { class: "try" }, "Try this: light one path from an input to the output, then find the others."),
+      html("p", { class: "try" }, "Try this: clear, press the edges of one path to light it, then find the others."),
       this.picture, html("div", { class: "facts" }, this.facts), this.controls(), this.list];
   }
 
@@ -56,7 +56,7 @@ class LivePaths extends LiveElement {
     const [x, y] = this.at(node.name);
     const box = svg("rect", { x: -HALF_WIDTH, y: -HALF_HEIGHT, width: 2 * HALF_WIDTH, height: 2 * HALF_HEIGHT, rx: 8 });
     node.label = svg("text", { y: 10 });
-    return svg("g", { class: "node", transform: `translate(${x} ${y})` }, box, svg("text", { y: -10 }, node.name), node.label);
+    return svg("g", { class: "node", transform: `translate(${x} ${y})` }, box, svg("text", { y: -10 }, indexed(node.name)), node.label);
   }
 
   edge(edge) {
@@ -67,7 +67,7 @@ class LivePaths extends LiveElement {
     const turn = `rotate(${(angle * 180) / Math.PI})`;
     const arrow = svg("path", { class: "arrow", d: "M0 0L-13 6V-6Z", transform: `translate(${end} ${toY}) ${turn}` });
     // Not in the middle, where two edges may cross.
-    const [tagX, tagY] = [start + 0.42 * (end - start), y + 0.42 * (toY - y)];
+    const [tagX, tagY] = [start + 0.36 * (end - start), y + 0.36 * (toY - y)];
     edge.label = svg("text", { x: tagX, y: tagY });
     edge.shape = svg("g", {
       class: "edge", role: "button", tabindex: 0, onclick: () => this.flip(edge.id),
@@ -96,8 +96,9 @@ class LivePaths extends LiveElement {
           if (value) this.change({ given: { ...this.state.given, [name]: valueAsNumber } });
         },
       });
-      const press = () => this.change({ from: name, lit: new Set(this.paths(name).flat().map(({ id }) => id)) });
-      row.append(html("label", {}, name, field), html("button", { type: "button", onclick: press }, `All paths ${name} → ${output}`));
+      const press = html("button", { type: "button", onclick: () => this.change({ lit: this.onPaths(name) }) });
+      press.append(`All paths ${indexed(name)} → ${indexed(output)}`);
+      row.append(html("label", {}, indexed(name), field), press);
     }
     row.append(html("button", { type: "button", onclick: () => this.change({ lit: new Set() }) }, "Clear"));
     return row;
@@ -106,29 +107,28 @@ class LivePaths extends LiveElement {
   draw() {
     const { lit, given } = this.state;
     const { values, slopes } = run(this.graph, given);
-    for (const node of this.graph.nodes) node.label.textContent = show(values[node.name]);
+    for (const node of this.graph.nodes) node.label.textContent = plain(values[node.name]);
     for (const { id, from, to, label, shape } of this.graph.edges) {
-      label.textContent = show(slopes[id]);
-      set(shape, { "aria-pressed": String(lit.has(id)), "aria-label": `${show(slopes[id])}: edge from ${from} to ${to}` });
+      label.textContent = plain(slopes[id]);
+      const name = `${plain(slopes[id])}: edge from ${indexed(from)} to ${indexed(to)}`;
+      set(shape, { "aria-pressed": String(lit.has(id)), "aria-label": name });
     }
     const isWhole = (path) => path.every(({ id }) => lit.has(id));
-    const found = this.graph.inputs.map((name) => this.paths(name)).map((paths) => ({ paths, whole: paths.filter(isWhole) }));
+    const found = this.graph.inputs.map(this.paths).map((paths) => ({ paths, whole: paths.filter(isWhole) }));
     this.sums = found.map(({ whole }) => whole.reduce((sum, path) => sum + product(path, slopes), 0));
     this.words = this.graph.inputs.map((name, k) => {
       const [whole, all] = [found[k].whole.length, found[k].paths.length];
-      const end = whole === all ? ` = d${this.graph.output}/d${name}` : "";
-      return `${whole} of ${all} path${all === 1 ? "" : "s"} from ${name}: sum ${show(this.sums[k], 3)}${end}`;
+      const end = whole === all ? ` = ∂${indexed(this.graph.output)}/∂${indexed(name)}` : "";
+      return `${whole} of ${all} path${all === 1 ? "" : "s"} from ${indexed(name)}: sum ${plain(this.sums[k], 3)}${end}`;
     });
     this.facts.replaceChildren(...this.words.flatMap((words) => [html("strong", {}, words), html("br")]));
-    const items = found.flatMap(({ paths }) => paths).map((path) => this.item(path, isWhole(path), slopes));
-    this.list.replaceChildren(...items);
+    this.list.replaceChildren(...found.flatMap(({ paths }) => paths).map((path) => this.item(path, isWhole(path), slopes)));
   }
 
   item(path, whole, slopes) {
-    const item = html("li", { class: whole && "whole" }, `${[path[0].from, ...path.map(({ to }) => to)].join(" → ")}: `);
-    const factors = path.map(({ tree }) => `<mrow><mo>(</mo>${mathml(tree)}<mo>)</mo></mrow>`).join("");
-    item.insertAdjacentHTML("beforeend", formula(factors));
-    item.append(whole ? ` = ${path.map(({ id }) => show(slopes[id])).join(" · ")} = ${show(product(path, slopes), 3)}` : ", not lit");
+    const item = html("li", { class: whole && "whole" }, `${[path[0].from, ...path.map(({ to }) => to)].map(indexed).join(" → ")}: `);
+    item.insertAdjacentHTML("beforeend", formula(path.map(({ tree }) => `<mrow><mo>(</mo>${mathml(tree)}<mo>)</mo></mrow>`).join("")));
+    item.append(whole ? ` = ${path.map(({ id }) => plain(slopes[id])).join(" · ")} = ${plain(product(path, slopes), 3)}` : ", not lit");
     return item;
   }
 

@@ -3,13 +3,14 @@
  *
  * @option a pair
  * @option sides numbers
- * @option map bend|sine|polar|exponential|cube
+ * @option map bend|sine|polar|exponential|cube|rung
  * @option maps words
  * @height 536 phone 536
  */
 
-import { MAPS, add, compare, scale, unitSquare, windowOf } from "./calc.mjs";
+import { add, scale, unitSquare } from "./calc.mjs";
 import { LiveElement, Player, formula, html, matrix } from "./kit.mjs";
+import { MAPS, compare, windowOf } from "./maps.mjs";
 import { short, show } from "./numbers.mjs";
 import { Plane } from "./plane.mjs";
 

@@ -12,12 +12,13 @@ let busy = false;
 class LiveCell {
   #editor = null;
   #ran = null; // the text of the last run that still counts
+  #shown; // the text that made the output one sees
 
   constructor(tools) {
     this.number = cells.length;
     this.element = tools.closest(".cell");
     this.input = this.element.querySelector(".cell_input");
-    this.original = this.input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.original = this.#shown = this.input.querySelector("pre").textContent.replace(/\n$/, "");
     this.buttons = Object.fromEntries([...tools.querySelectorAll("button")].map((one) => [one.dataset.do, one]));
     this.bar = tools.querySelector("progress");
     this.status = tools.querySelector(".live-status");
@@ -56,6 +57,7 @@ class LiveCell {
     this.input.classList.remove("live-edited");
     this.output.restore();
     this.say("As printed again.");
+    this.#show(this.original);
     this.buttons.edit.hidden = false;
     this.buttons.reset.hidden = true;
     this.buttons.edit.focus();
@@ -65,10 +67,20 @@ class LiveCell {
     this.#ran = null;
   }
 
+  /** From now on the output is that of `source`; what ran below came from another one. */
+  #show(source) {
+    if (source === this.#shown) return;
+    this.#shown = source;
+    for (const below of cells.slice(this.number + 1)) {
+      if (below.output.visible) below.say("Shown from before a cell above changed.");
+    }
+  }
+
   /** Run this cell alone; what the cells below it left behind no longer counts. */
   async run() {
     const source = this.source;
     for (const later of cells.slice(this.number)) later.forget();
+    this.#show(source);
     this.output.clear();
     this.buttons.reset.hidden = false;
     const { fine, seconds } = await python.run(this.number, source, (part) => this.output.add(part));
@@ -83,6 +95,7 @@ async function runUpTo(cell) {
   for (const above of cells.slice(first, cell.number)) {
     cell.say(`Running live cell ${above.number + 1}, which stands above …`);
     const { fine } = await above.run();
+    above.say(fine ? "Ran for a cell below." : "Ended with an error.");
     if (!fine) return `Live cell ${above.number + 1}, above, ended with an error, so this one did not run.`;
   }
   cell.say("Running …");

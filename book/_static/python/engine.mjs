@@ -1,4 +1,5 @@
 // Start Python with the book's packages. The worker of a page uses this, and so does the test that runs in node.
+import { answerForCallers } from "./callers.mjs";
 
 /**
  * @param {object} from
@@ -18,6 +19,7 @@ export async function startPython({ loadPyodide, indexURL, archives, session, re
   const program = new Uint8Array(contents.pop());
   for (const content of contents) python.unpackArchive(content, "zip", { extractDir: site });
   python.FS.writeFile(`${site}/session.py`, program);
+  answerForCallers(python, site);
   const module = python.pyimport("session");
   const running = module.Session(emit);
   const versions = python.runPython("import sys, numpy; [sys.version.split()[0], numpy.__version__]").toJs();

@@ -23,6 +23,11 @@ export class Output {
     tools.after(this.#box);
   }
 
+  /** Whether one sees the output of a run, not the printed one. */
+  get visible() {
+    return !this.#box.hidden;
+  }
+
   clear() {
     this.#empty();
     this.#box.hidden = false;

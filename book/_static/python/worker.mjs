@@ -79,7 +79,10 @@ function run({ number, source }) {
 
 /** The line of an error that says what it is: Python's come with the whole traceback. */
 function reasonOf(error) {
-  const lines = String(error?.message ?? error).trim().split("\n");
+  const told = String(error?.message ?? error).trim();
+  const missing = told.match(/dynamically imported module: \S*\/([^/\s]+)$/); // browsers give the whole address
+  if (missing) return `${missing[1]} did not load`;
+  const lines = told.split("\n");
   return (lines.findLast((line) => /^[A-Z]\w*(?:Error|Exception)\b/.test(line)) ?? lines[0]).replace(/\.$/, "");
 }
 

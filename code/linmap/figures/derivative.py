@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from linmap.differentiate import jacobian
+from linmap.figures import jacobian as plane
 from linmap.figures.style import COVECTOR, FAINT, INK, PRIMAL, TANGENT, book_style
 
-__all__ = ["RUNGS", "ladder", "rectangle", "slopes", "zoom"]
+__all__ = ["RUNGS", "ladder", "rectangle", "slopes", "warp", "zoom"]
 
 Scalar = Callable[[float], float]
 
@@ -79,6 +80,48 @@ def zoom(
             panel.set_title(rf"$\pm${reach:g}")
     plt.close(fig)
     return fig
+
+
+def exponential(p: np.ndarray) -> np.ndarray:
+    """Return the complex exponential, read as a map of the plane."""
+    x, y = p
+    return np.array([np.exp(x) * np.cos(y), np.exp(x) * np.sin(y)])
+
+
+def rung(p: np.ndarray) -> np.ndarray:
+    """Return the third rung of the ladder beside a coordinate that stays as it is."""
+    x, y = p
+    return np.array([x**3 / (x**2 + y**2) if x else 0.0, y])
+
+
+# Maps of the plane by the names that the live figure gives them. On the rung stand at the origin, where there is no
+# derivative: its matrix is that of the partial derivatives.
+MAPS = {"exponential": (exponential, None), "rung": (rung, np.eye(2))}
+
+
+def warp(
+    map: str = "exponential",
+    a: Sequence[float] = (0.3, 0.5),
+    sides: Sequence[float] = (0.4, 0.2, 0.1),
+) -> Figure:
+    """Draw the image of a square and what a matrix says of it, ever closer, for a map with a name.
+
+    Parameters
+    ----------
+    map : {"exponential", "rung"}
+        The map; the rung has its matrix at the origin only.
+    a : sequence of 2 floats
+        The lower left corner of every square.
+    sides : sequence of 3 floats
+        The sides of the squares.
+
+    Returns
+    -------
+    Figure
+        One row of panels, 4.2 inches wide.
+    """
+    f, J = MAPS[map]
+    return plane.zoom(f, a, sides, J)
 
 
 def slopes(off: float = 0.1, v: Sequence[float] = (1.0, 1.0)) -> Figure:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from linmap.differentiate import jacobian
 from linmap.figures.style import COVECTOR, FAINT, INK, PRIMAL, TANGENT, book_style
 
-__all__ = ["bend", "circles", "warp"]
+__all__ = ["bend", "circles", "warp", "zoom"]
 
 Map = Callable[[np.ndarray], np.ndarray]
 
@@ -77,12 +77,38 @@ def warp(
         _predicted(ax["image"], f(a) + sides[0] * rim @ J.T)
         ax["domain"].set_title("steps from $a$")
         ax["image"].set_title("their images")
-        for k, side in enumerate(sides):
-            panel = ax[f"zoom{k}"]
-            _true(panel, (_images(f, a + side * rim) - f(a)) / side)
-            _predicted(panel, rim @ J.T)
-            panel.set_title(f"side {side:g}")
-        _settle([ax["domain"]], [ax["image"]], [ax["zoom0"], ax["zoom1"], ax["zoom2"]])
+        zooms = [ax[f"zoom{k}"] for k in range(len(sides))]
+        _zoom(zooms, f, a, sides, J)
+        _settle([ax["domain"]], [ax["image"]], zooms)
+        _explain(fig)
+    plt.close(fig)
+    return fig
+
+
+def zoom(f: Map, a: Sequence[float], sides: Sequence[float], J: np.ndarray | None = None) -> Figure:
+    """Draw the lower row of `warp` alone: the image of each square, enlarged by one over its side.
+
+    Parameters
+    ----------
+    f : callable, (2,) -> (2,)
+        A map of the plane.
+    a : sequence of 2 floats
+        The lower left corner of every square.
+    sides : sequence of floats
+        The sides of the squares, one panel each.
+    J : array, shape (2, 2), optional
+        The matrix that predicts, where it is not to be the Jacobian of `f` at `a`.
+
+    Returns
+    -------
+    Figure
+        One row of panels, 4.2 inches wide.
+    """
+    a = np.asarray(a, dtype=float)
+    with book_style():
+        fig, panels = plt.subplots(1, len(sides), figsize=(4.2, 2.15))
+        _zoom(panels, f, a, sides, jacobian(f, a) if J is None else J)
+        _settle(list(panels))
         _explain(fig)
     plt.close(fig)
     return fig
@@ -180,6 +206,15 @@ def _axis(panel: Axes, end: np.ndarray, length: float) -> None:
         color=COVECTOR.color,
         zorder=5,
     )
+
+
+def _zoom(panels: Sequence[Axes], f: Map, a: np.ndarray, sides: Sequence[float], J: np.ndarray) -> None:
+    """Draw the true and the predicted image of each square, in units of its side."""
+    rim = _unit_square()
+    for panel, side in zip(panels, sides, strict=True):
+        _true(panel, (_images(f, a + side * rim) - f(a)) / side)
+        _predicted(panel, rim @ J.T)
+        panel.set_title(f"side {side:g}")
 
 
 def _settle(*groups: list[Axes]) -> None:

@@ -11,13 +11,14 @@ from linmap.figures.style import COVECTOR, FAINT, INK, PAPER, PRIMAL, TANGENT, R
 
 __all__ = ["pull", "touch"]
 
-Matrix = Sequence[Sequence[float]]
+Pair = Sequence[float]
 
 
 def pull(
-    B: Matrix = ((2.0, 1.0), (0.0, 1.0)),
-    v: Sequence[float] = (1.0, 1.0),
-    w: Sequence[float] = (1.0, 0.0),
+    first: Pair = (2.0, 0.0),
+    second: Pair = (1.0, 1.0),
+    v: Pair = (1.0, 1.0),
+    w: Pair = (1.0, 0.0),
 ) -> Figure:
     """Draw a map of the plane and its transpose: the step goes forward, the numbered lines come back.
 
@@ -26,8 +27,8 @@ def pull(
 
     Parameters
     ----------
-    B : sequence, shape (2, 2)
-        The matrix of the map.
+    first, second : sequence of 2 floats
+        Where the map sends the two basis vectors: the columns of its matrix B.
     v : sequence of 2 floats
         A step among the inputs.
     w : sequence of 2 floats
@@ -38,7 +39,7 @@ def pull(
     Figure
         Two panels, 4.4 inches wide.
     """
-    B, v, w = (np.asarray(thing, dtype=float) for thing in (B, v, w))
+    B, v, w = np.column_stack([first, second]), np.asarray(v, dtype=float), np.asarray(w, dtype=float)
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=float)
     sides = [
         ("inputs", square, B.T @ w, r"$B^{\!\top}\!w$", v, "$v$"),
@@ -59,32 +60,37 @@ def pull(
 
 
 def touch(
-    row: Sequence[float] = (2.0, 1.0),
-    weights: Sequence[Sequence[float]] = ((1.0, 1.0), (4.0, 1.0)),
+    first: Pair = (2.0, 0.0),
+    second: Pair = (1.0, 1.0),
+    w: Pair = (1.0, 0.0),
+    sideways: Sequence[float] = (1.0, 2.0),
 ) -> Figure:
-    """Draw one family of lines and the arrow that stands for it in each inner product.
+    """Draw the lines that a map sends back, and the arrow that stands for them in each inner product.
 
-    With ``G = diag(weights)`` the arrow solves ``G @ arrow = row``. It points where the ball of the inner
-    product, all x with ``x @ G @ x <= 1``, touches the line of the highest number that it reaches.
+    If a sideways step counts c times its length, the inner product has the matrix ``G = diag(c**2, 1)``. The
+    arrow solves ``G @ arrow = B.T @ w``. It points where the ball of the inner product, all x with
+    ``x @ G @ x <= 1``, touches the line of the highest number that it reaches.
 
     Parameters
     ----------
-    row : sequence of 2 floats
-        The lines are ``row @ x = k`` for whole numbers k.
-    weights : sequence of pairs of floats
-        The diagonals of the inner products, one panel each.
+    first, second : sequence of 2 floats
+        Where the map sends the two basis vectors: the columns of its matrix B.
+    w : sequence of 2 floats
+        One weight for each output; the lines are ``w @ B @ x = k`` for whole numbers k.
+    sideways : sequence of floats
+        How often a sideways step counts its length, one panel each.
 
     Returns
     -------
     Figure
         One panel for each inner product, 4.4 inches wide.
     """
-    row = np.asarray(row, dtype=float)
+    row, weights = np.array([first, second]) @ w, [(c**2, 1.0) for c in sideways]
     angle = np.linspace(0, 2 * np.pi, 241)
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
     with book_style():
         fig, panels = plt.subplots(1, len(weights), figsize=(4.4, 2.8))
-        for panel, diagonal in zip(panels, np.asarray(weights, dtype=float), strict=True):
+        for panel, diagonal in zip(panels, np.array(weights), strict=True):
             arrow = row / diagonal
             contact = arrow / np.sqrt(arrow @ row)
             _shape(panel, circle / np.sqrt(diagonal))
