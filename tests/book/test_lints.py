@@ -84,7 +84,7 @@ GOOD = [
     (lints.words_stay_in_the_budget, "word " * 2000 + "\n\n" + HINT.replace("Draw.", "word " * 2000)),
     (lints.letters_are_in_the_notation, r"$\mathbb R^n$ and $\mathbb{R}$ and $v \text{ for YOU}$"),
     (lints.formulas_are_plain_latex, r"$\det A$ and $\left( \delta \right)$ and `\newcommand`"),
-    (lints.addresses_are_public, "See https://example.org/ho" + "me/work/ and /usr/bin/chromium and </tmp>"),
+    (lints.addresses_are_public, "See https://example.org/ho" + "me/work/ and /usr/bin/chromium and </t" + "mp>"),
     (lints.the_opening_is_complete, OPENING),
     (lints.the_end_poses_the_next_question, OPENING + "\nAnd then?\n"),
 ]

@@ -4,8 +4,8 @@ from playwright.sync_api import expect
 from site_files import TEXTS, parse
 
 __all__ = [
-    "FIGURES", "LIVE", "LOOK", "SPILLED", "TAB_STOP", "drawn", "elements_of", "frames", "middle", "pixels_between",
-    "ready", "says", "slide", "swipe",
+    "FIGURES", "LIVE", "LOOK", "SPILLED", "TAB_STOP", "drag", "drawn", "elements_of", "frames", "in_sight",
+    "middle", "pixels_between", "ready", "says", "slide", "state", "swipe",
 ]  # fmt: skip
 
 LIVE = {page: names for page in TEXTS if (names := {box["data-live"] for box in parse(page).select("[data-live]")})}
@@ -39,6 +39,29 @@ def elements_of(page, name):
     boxes = page.locator(f"live-{name}")
     ready(page)
     return boxes
+
+
+def in_sight(page, name, which=0):
+    """Return one element of a kind, drawn, and scrolled to the middle of the screen."""
+    found = elements_of(page, name).nth(which)
+    found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
+    return found
+
+
+def state(box):
+    """Return the state of a figure, and what it computed from it for its last drawing."""
+    drawn(box)
+    return box.evaluate("({state, seen}) => ({...state, ...seen})")
+
+
+def drag(handle, right, down):
+    """Press a point with the mouse, move it by so many pixels, and let go."""
+    x, y = middle(handle.locator(".dot"))
+    mouse = handle.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + right, y + down, steps=6)
+    mouse.up()
 
 
 def ready(page):

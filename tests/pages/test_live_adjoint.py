@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from live_pages import drawn, elements_of, says
+from live_pages import drag, in_sight, says, state
 
 PAGE = "book/chapters/linear.html"
 NAMES = ["Be₁", "Be₂", "v", "w"]
@@ -11,18 +11,7 @@ NAMES = ["Be₁", "Be₂", "v", "w"]
 @pytest.fixture
 def figure(open_page):
     """Return a function that opens the chapter and gives one of its two figures, scrolled into sight."""
-
-    def go(which=0, **options):
-        found = elements_of(open_page(PAGE, **options), "adjoint").nth(which)
-        found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
-        return found
-
-    return go
-
-
-def state(box):
-    drawn(box)
-    return box.evaluate("({state, seen}) => ({...state, ...seen})")
+    return lambda which=0, **options: in_sight(open_page(PAGE, **options), "adjoint", which)
 
 
 def type_in(box, **points):
@@ -31,14 +20,8 @@ def type_in(box, **points):
             box.get_by_label(f"{name}, entry {i + 1}").fill(str(x))
 
 
-def drag(box, name, right, down):
-    """Press the point of this name and move it by so many pixels."""
-    place = box.get_by_role("slider", name=name, exact=True).locator(".dot").bounding_box()
-    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    box.page.mouse.move(x, y)
-    box.page.mouse.down()
-    box.page.mouse.move(x + right, y + down, steps=5)
-    box.page.mouse.up()
+def point(box, name):
+    return box.get_by_role("slider", name=name, exact=True)
 
 
 def test_it_starts_with_the_numbers_of_the_picture(figure):
@@ -72,7 +55,7 @@ def test_pairings_are_those_of_python(figure, sideways):
 def test_collapsed_map_shows_its_kernel(figure):
     box = figure()
     assert box.locator("path.lost").first.get_attribute("d") == ""
-    drag(box, "Be₂", 0, box.locator("svg").last.bounding_box()["width"] / 7.2)
+    drag(point(box, "Be₂"), 0, box.locator("svg").last.bounding_box()["width"] / 7.2)
     seen = state(box)
     assert seen["second"] == [1, 0]
     assert (seen["determinant"], seen["rank"]) == (0, 1)
@@ -85,11 +68,11 @@ def test_of_two_points_close_together_the_nearer_one_is_taken(figure):
     box = figure(width=390, height=640)
     box.get_by_label("w, entry 1").fill("1.5")  # so close that its reach covers the other point
     before = state(box)
-    drag(box, "Be₁", 0, -20)
+    drag(point(box, "Be₁"), 0, -20)
     after = state(box)
     assert (after["w"], after["second"]) == (before["w"], before["second"])
     assert after["first"][1] > 0.5
-    drag(box, "w", 0, 20)
+    drag(point(box, "w"), 0, 20)
     last = state(box)
     assert (last["first"], last["second"]) == (after["first"], after["second"])
     assert last["w"][1] < -0.5
@@ -97,7 +80,7 @@ def test_of_two_points_close_together_the_nearer_one_is_taken(figure):
 
 def test_a_hand_moves_in_tenths_and_the_keys_between(figure):
     box = figure()
-    drag(box, "v", 33, 21)
+    drag(point(box, "v"), 33, 21)
     seen = state(box)["v"]
     assert seen != [1, 1] and [round(10 * x, 6) % 1 for x in seen] == [0, 0]
     box.get_by_role("slider", name="v", exact=True).focus()

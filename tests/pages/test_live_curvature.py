@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from live_pages import drawn, elements_of, says
+from live_pages import in_sight, says, state
 
 from linmap.figures.second import conjugate, descend, hessian
 
@@ -12,18 +12,7 @@ PAGE = "book/chapters/second.html"
 @pytest.fixture
 def figure(open_page):
     """Return a function that opens the chapter and gives its figure, scrolled into sight."""
-
-    def go(**options):
-        found = elements_of(open_page(PAGE, **options), "curvature")
-        found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
-        return found
-
-    return go
-
-
-def state(box):
-    drawn(box)
-    return box.evaluate("({state, seen}) => ({...state, ...seen})")
+    return lambda **options: in_sight(open_page(PAGE, **options), "curvature")
 
 
 def consistent(seen):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from live_pages import drawn, elements_of, says
+from live_pages import drag, drawn, elements_of, says
 from playwright.sync_api import expect
 
 import linmap as lm
@@ -70,12 +70,7 @@ def test_point_and_tip_move_by_keyboard(box):
 def test_the_tip_is_dragged_without_the_point(box):
     tip = box.get_by_role("slider", name="Tip of the direction")
     tip.evaluate("tip => tip.scrollIntoView({block: 'center'})")
-    place = tip.locator(".dot").bounding_box()
-    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    box.page.mouse.move(x, y)
-    box.page.mouse.down()
-    box.page.mouse.move(x, y - 40, steps=4)
-    box.page.mouse.up()
+    drag(tip, 0, -40)
     drawn(box)
     point, (v, w) = box.evaluate("box => [box.state.point, box.state.direction]")
     assert point == [1, 2] and v == pytest.approx(1, abs=0.05) and w > -0.8

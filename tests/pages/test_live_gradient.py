@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from live_pages import drawn, elements_of, says
+from live_pages import drag, in_sight, says, state
 
 from linmap.figures.gradients import inner_product
 
@@ -13,18 +13,7 @@ ROW = np.array([2.0, 1.0])
 @pytest.fixture
 def figure(open_page):
     """Return a function that opens the chapter and gives its figure, scrolled into sight."""
-
-    def go(**options):
-        found = elements_of(open_page(PAGE, **options), "gradient")
-        found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
-        return found
-
-    return go
-
-
-def state(box):
-    drawn(box)
-    return box.evaluate("({state, seen}) => ({...state, ...seen})")
+    return lambda **options: in_sight(open_page(PAGE, **options), "gradient")
 
 
 def consistent(seen):
@@ -46,11 +35,7 @@ def test_it_starts_with_the_numbers_of_the_picture(figure):
 def test_turning_the_ball_turns_the_arrow_and_leaves_the_rate(figure):
     box = figure()
     before = state(box)
-    dot = box.locator(".handle.axis .dot").bounding_box()
-    box.page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
-    box.page.mouse.down()
-    box.page.mouse.move(dot["x"] + 20, dot["y"] - 60, steps=6)
-    box.page.mouse.up()
+    drag(box.locator(".handle.axis"), 20, -60)
     after = state(box)
     assert after["axis"] != before["axis"]
     assert after["gradient"] != pytest.approx(before["gradient"])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from live_pages import elements_of
+from live_pages import drag, in_sight, state
 
 import linmap as lm
 from linmap.figures.layers import on_paper
@@ -13,27 +13,7 @@ PAGE = "book/chapters/layers.html"
 @pytest.fixture
 def figure(open_page):
     """Return a function that opens the chapter and gives its figure, scrolled into sight."""
-
-    def go(**options):
-        found = elements_of(open_page(PAGE, **options), "simplex")
-        found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
-        return found
-
-    return go
-
-
-def state(box):
-    box.page.wait_for_function("box => !box.frame", arg=box.element_handle())
-    return box.evaluate("({state, seen}) => ({...state, ...seen})")
-
-
-def drag(box, look, right, down):
-    dot = box.locator(f".handle{look} .dot").bounding_box()
-    x, y = dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2
-    box.page.mouse.move(x, y)
-    box.page.mouse.down()
-    box.page.mouse.move(x + right, y + down, steps=6)
-    box.page.mouse.up()
+    return lambda **options: in_sight(open_page(PAGE, **options), "simplex")
 
 
 def consistent(seen):
@@ -54,7 +34,7 @@ def test_it_starts_with_the_numbers_of_the_picture(figure):
 def test_the_point_goes_where_the_hand_goes_and_little_passes_near_a_corner(figure):
     box = figure()
     before = state(box)
-    drag(box, ":not([data-look])", 0, -400)
+    drag(box.locator(".handle:not([data-look])"), 0, -400)
     after = state(box)
     consistent(after)
     assert after["cotangent"] == before["cotangent"]
@@ -65,7 +45,7 @@ def test_the_point_goes_where_the_hand_goes_and_little_passes_near_a_corner(figu
 def test_the_tip_of_the_arrow_can_be_dragged(figure):
     box = figure()
     before = state(box)
-    drag(box, "[data-look=arrow]", 30, -50)
+    drag(box.locator(".handle[data-look=arrow]"), 30, -50)
     after = state(box)
     consistent(after)
     assert after["scores"] == before["scores"]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from live_pages import TAB_STOP, drawn, elements_of, frames, middle, says, slide, swipe
+from live_pages import TAB_STOP, drag, frames, in_sight, middle, says, slide, state, swipe
 
 PAGE = "book/chapters/jacobian.html"
 
@@ -11,18 +11,7 @@ PAGE = "book/chapters/jacobian.html"
 @pytest.fixture
 def warp(open_page):
     """Return a function that opens the chapter and gives its figure, scrolled into sight."""
-
-    def go(**options):
-        found = elements_of(open_page(PAGE, **options), "warp")
-        found.evaluate("box => box.scrollIntoView({block: 'center', behavior: 'instant'})")
-        return found
-
-    return go
-
-
-def state(box):
-    drawn(box)
-    return box.evaluate("({state, seen}) => ({...state, ...seen})")
+    return lambda **options: in_sight(open_page(PAGE, **options), "warp")
 
 
 def jacobian(p):
@@ -40,11 +29,7 @@ def test_it_starts_with_the_numbers_of_the_picture(warp):
 
 def test_mouse_drags_the_point(warp):
     box = warp()
-    x, y = middle(box.locator(".dot"))
-    box.page.mouse.move(x, y)
-    box.page.mouse.down()
-    box.page.mouse.move(x - 50, y - 30, steps=6)
-    box.page.mouse.up()
+    drag(box.locator(".handle"), -50, -30)
     after = state(box)
     assert after["p"][0] < 0.8
     assert after["p"][1] > 0.1

@@ -1,21 +1,11 @@
 // Compare an answer with the right one at random points; if they differ, look for the slip that explains it.
 
+import { generator } from "./chance.mjs";
 import { AnswerError, evaluate, parse, shape } from "./expr.mjs";
 import { SLIPS, entries, multiply, shapeOf } from "./slips.mjs";
 
 const POINTS = 8;
 const CLOSE = 1e-9;
-
-/** Numbers in [0, 1) that are the same on every visit (mulberry32). */
-export function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The points where formulas are compared: one if there are no variables. */
 export function samples(variables = {}) {

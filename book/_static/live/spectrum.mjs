@@ -1,6 +1,6 @@
 // Random layers, their product, and its singular values, for the figure `depth`.
 
-import { generator } from "./check.mjs";
+import { generator } from "./chance.mjs";
 
 const RESOLVED = 1e-13; // what is smaller than this share of the largest singular value is rounding
 

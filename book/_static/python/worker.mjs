@@ -25,13 +25,16 @@ function emit(kind, text) {
 function countBytes(total, fail) {
   const fetchPlainly = self.fetch.bind(self);
   let loaded = 0;
-  let told = 0;
+  let waiting = false;
+  const tell = () => {
+    waiting = false;
+    postMessage({ type: "loaded", share: Math.min(1, loaded / total) });
+  };
   const count = (chunk) => {
     loaded += chunk.byteLength;
-    const now = performance.now();
-    if (now - told < INTERVAL && loaded < total) return;
-    told = now;
-    postMessage({ type: "loaded", share: Math.min(1, loaded / total) });
+    if (loaded >= total) tell();
+    else if (!waiting) setTimeout(tell, INTERVAL); // late, not never: the last bytes before a stall are told too
+    waiting = true;
   };
   self.fetch = async (...request) => {
     const name = new URL(request[0].url ?? request[0], self.location.href).pathname.split("/").pop();
