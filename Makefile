@@ -21,8 +21,9 @@ serve: book  ## build the book and serve it on this machine
 	@echo "The book stands at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: book  ## build the book, then run every test
-	$(BIN)/python -m pytest
+# A file of tests stays on one core: what its tests share is made once.
+test: book  ## build the book, then run every test, on two cores
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # A failed build forgets its pages: Sphinx would not repeat the warnings of pages it has already read.
 book: .venv/ok node_modules/.package-lock.json $(EXECUTED) $(RENDERED)  ## build the book; a warning is an error

@@ -1,6 +1,7 @@
 """The pages as readers meet them: narrow, dark, printed, by keyboard, read aloud, without JavaScript."""
 
 import pytest
+from live_pages import ready
 from site_files import PAGES, ROOT, TEXTS
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,6 +28,15 @@ SILENT_BOXES = """() => [...document.querySelectorAll("article.bd-article *")]
   .filter((box) => box.scrollWidth > box.clientWidth + 1)
   .filter((box) => box.tabIndex < 0 || (box.tagName !== "PRE" && !(box.getAttribute("role") && box.ariaLabel)))
   .map((box) => box.outerHTML.slice(0, 90))"""
+
+# Three of four elements of a chapter are the boxes of its formulas: hidden from screen readers, colored like the text.
+EMPTY_FORMULAS = "document.querySelectorAll('.katex-html').forEach((boxes) => boxes.replaceChildren('x'))"
+
+# Formulas whose color is not that of the words around them.
+COLORED_FORMULAS = """() => [...document.querySelectorAll("article .katex")]
+  .filter((formula) => [formula, ...formula.querySelectorAll(".katex-html *")]
+    .some((box) => getComputedStyle(box).color !== getComputedStyle(formula.parentElement).color))
+  .map((formula) => formula.textContent.slice(0, 90))"""
 
 HIDDEN = """() => [...document.querySelectorAll(".bd-article details > :not(summary)")]
   .filter((part) => !part.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
@@ -69,14 +79,36 @@ def test_nothing_spills_at_320_pixels(open_page, address):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing(open_page, address, theme):
-    page = open_page(address, color_scheme=theme, reduced_motion="reduce")
+    # A tall window: what lies under the sticky header could not be judged.
+    page = open_page(address, height=3000, color_scheme=theme, reduced_motion="reduce")
     assert page.evaluate("document.documentElement.dataset.theme") == theme
     page.evaluate(OPEN_FOLDS)
+    ready(page)
+    if address != CHAPTER:
+        page.evaluate(EMPTY_FORMULAS)
     page.add_script_tag(path=AXE)
     # The dark page has the same elements: there only the colors are new.
     rules = "" if theme == "light" else ", runOnly: ['color-contrast']"
     found = page.evaluate(f"axe.run({{resultTypes: ['violations']{rules}}})")["violations"]
     assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
+
+
+def test_axe_looks_into_live_elements(open_page):
+    page = open_page(CHAPTER, height=3000)
+    ready(page)
+    page.evaluate("""document.querySelector("live-warp").shadowRoot.querySelector(".screen").append(
+      Object.assign(document.createElement("button"), { id: "nameless" }))""")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run('[data-live]', {runOnly: ['button-name']})")["violations"]
+    assert [node["target"][0][-1] for rule in found for node in rule["nodes"]] == ["#nameless"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", TEXTS)
+def test_formulas_have_the_color_of_their_words(open_page, address, theme):
+    page = open_page(address, color_scheme=theme)
+    page.evaluate(OPEN_FOLDS)
+    assert page.evaluate(COLORED_FORMULAS) == []
 
 
 @pytest.mark.parametrize("address", TEXTS)
