@@ -115,14 +115,27 @@ class _Cut:
 
     def _cuts(self, token, place):
         if token.kind == "row":
-            return not self._continues(place + 1)
-        return token.kind in ("separator", "text") or (token.kind == "symbol" and token.text in (",", ";"))
+            return not self._continues(place)
+        if token.kind == "separator":
+            return not (self._opening(place) and self._continues(self._opening(place)))
+        return token.kind == "text" or (token.kind == "symbol" and token.text in (",", ";"))
 
-    def _continues(self, place):
-        """A row that opens with a relation continues the one above."""
-        while place < len(self.tokens) and self.tokens[place].text == "&":
+    def _opening(self, place):
+        """Return the place of the row mark before the white of a row, where this is part of it, or 0."""
+        while place and (self.tokens[place].kind == "separator" or self.tokens[place].text == "&"):
+            place -= 1
+        return place if self.tokens[place].kind == "row" else 0
+
+    def _continues(self, row):
+        """A row that opens with a relation continues the one above; so does one with a sign behind a wide space."""
+        place, indented = row + 1, False
+        while place < len(self.tokens) and (self.tokens[place].kind == "separator" or self.tokens[place].text == "&"):
+            indented |= self.tokens[place].kind == "separator"
             place += 1
-        return place < len(self.tokens) and self.tokens[place].text in RELATIONS
+        if place == len(self.tokens):
+            return False
+        opening = self.tokens[place].text
+        return opening in RELATIONS or opening == "+" or (indented and opening in ("-", "\\cdot"))
 
     def _flush(self, token):
         while self.current and self.current[-1].text in (",", ".", ";") and self.current[-1].kind == "symbol":

@@ -128,6 +128,20 @@ def test_a_formula_of_many_lines_is_told_at_the_line_that_is_wrong():
     assert "1+1 = 3: the left side is 2.0, the right side 3.0" in finding.told
 
 
+@pytest.mark.parametrize(
+    "indent", ["&\\quad + b^2", "& + b^2", "\\quad + b^2", "&\\qquad - (-b) b", "&\\quad \\cdot 1 + b^2"]
+)
+def test_a_row_that_opens_with_a_sign_continues_the_one_above(indent):
+    rows = f"& (a + b)^2 \\\\\n&= a^2 + 2ab \\\\\n{indent}"
+    block = "Let $a, b \\in \\mathbb{R}$.\n$$\n\\begin{aligned}\n" + rows + "%s\n\\end{aligned}\n$$"
+    assert bad(example(block % "")) == []
+    assert [kind for _, kind in bad(example(block % " + 1"))] == ["false"]
+
+
+def test_a_row_that_opens_with_a_minus_may_be_a_new_statement():
+    assert bad(example("$$\n\\begin{aligned}\n& -1 = 2 - 3 \\\\\n& -2 = 3 - 5\n\\end{aligned}\n$$")) == []
+
+
 def test_examples_do_not_see_each_other_unless_they_say_so():
     first = example("Let $f(x) = x^2$. Then $f(2) = 4$.")
     assert bad(first + example("So $f(3) = 9$.", "ex-two")) == [(10, "unread")]
