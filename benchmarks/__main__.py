@@ -10,7 +10,7 @@ import json
 import os
 from pathlib import Path
 
-FAMILIES = ("jacobians", "mlp", "second", "attention", "layers", "start")
+FAMILIES = ("jacobians", "mlp", "second", "attention", "equilibrium", "layers", "start")
 BUILD = Path(__file__).resolve().parents[1] / "_build"
 # One thread for every library; they read this when they are imported, so it comes first.
 ONE_THREAD = {

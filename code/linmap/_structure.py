@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["Traced", "leaves", "map_leaves", "rebuild", "shape_of", "shapes", "size_of"]
+import numpy as np
+
+__all__ = ["Traced", "flat", "leaves", "length", "like", "map_leaves", "rebuild", "shape_of", "shapes", "size_of"]
 
 
 class Traced:
@@ -57,3 +59,23 @@ def size_of(shape: Any) -> int:
     if all(isinstance(d, int) for d in shape):
         return math.prod(shape)
     return sum(size_of(branch) for branch in shape)
+
+
+def flat(tree: Any) -> np.ndarray:
+    """Copy all numbers of a point into one row."""
+    return np.concatenate([np.reshape(leaf, -1) for leaf in leaves(tree)])
+
+
+def like(numbers: np.ndarray, tree: Any) -> Any:
+    """Give a row of numbers the structure of a point."""
+    parts, start = [], 0
+    for leaf in leaves(tree):
+        part = numbers[start : start + np.size(leaf)]
+        parts.append(np.reshape(part, np.shape(leaf)) if np.shape(leaf) else float(part[0]))
+        start += np.size(leaf)
+    return rebuild(tree, iter(parts))
+
+
+def length(numbers: Any) -> float:
+    """The Euclidean length of all numbers; np.linalg.norm squares them, so that from 1e154 on it says inf."""
+    return float(np.hypot.reduce(np.ravel(numbers), initial=0.0))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import linmap as lm
-from linmap._structure import leaves, map_leaves, rebuild, shapes, size_of
+from linmap._structure import flat, leaves, length, like, map_leaves, rebuild, shapes, size_of
 
 TREE = ((1.0, np.ones(3)), (np.ones((2, 3)), (2.0,)))
 
@@ -25,6 +25,24 @@ def test_shapes_and_sizes():
     assert size_of(()) == 1
     assert size_of((2, 3)) == 6
     assert size_of(((), ())) == 2
+
+
+def test_all_numbers_in_one_row_and_back():
+    tree = (2.0, (np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), -7.0))
+    row = flat(tree)
+    assert row.tolist() == [2.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, -7.0]
+    again = like(row, tree)
+    assert shapes(again) == shapes(tree) and type(again[0]) is float and flat(again).tolist() == row.tolist()
+    row[:] = 0.0
+    assert tree[1][0][1, 2] == 6.0
+
+
+def test_a_length_neither_overflows_nor_underflows():
+    assert length(np.array([[3.0, 0.0], [0.0, -4.0]])) == 5.0
+    assert length(-2.0) == 2.0
+    assert length([3e200, 4e200]) == pytest.approx(5e200)
+    assert length([3e-200, 4e-200]) == pytest.approx(5e-200)
+    assert np.isnan(length([1.0, np.nan])) and length([1.0, -np.inf]) == np.inf
 
 
 def test_named_tuples_reach_f_with_their_names_or_not_at_all():

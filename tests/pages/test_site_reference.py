@@ -114,7 +114,7 @@ def test_a_goal_is_met_or_missed():
     assert runner.Goal("a", "b", least=4.0).reached(4.0) and not runner.Goal("a", "b", least=4.0).reached(3.9)
 
 
-@pytest.mark.parametrize("family", ["jacobians", "mlp", "second", "attention", "layers"])
+@pytest.mark.parametrize("family", ["jacobians", "mlp", "second", "attention", "equilibrium", "layers"])
 def test_candidates_agree_on_the_smallest_work_of_each_family(family):
     """One round without waiting; peers that are not installed are left out."""
     import importlib
