@@ -4,6 +4,7 @@ In pytest.ini, ``texcheck_pages`` lists the files and folders that are pages. No
 """
 
 import os
+from collections import Counter
 
 import pytest
 
@@ -44,9 +45,13 @@ class PageFile(pytest.File):
         for check in page.checks:
             yield CodeItem.from_parent(self, name=f"{check.line}: {check.label}", page=page, check=check)
         parts = [part for part in page.reading_parts() if isinstance(part, (Formula, Comment))]
+        names = Counter()
         for part in parts:
             text = " ".join((part.tex if isinstance(part, Formula) else part.body).split())
-            yield FormulaItem.from_parent(self, name=f"{part.line}: ${text[:60]}$", page=page, part=part)
+            name = f"{part.line}: ${text[:60]}$"
+            names[name] += 1  # who sorts tests by name, as pytest-xdist does, would run only one of two
+            name += f" ({names[name]})" if names[name] > 1 else ""
+            yield FormulaItem.from_parent(self, name=name, page=page, part=part)
         yield TextItem.from_parent(
             self, name="1: the rest of the text", page=page, covered={part.start for part in parts}
         )

@@ -84,7 +84,7 @@ GOOD = [
     (lints.words_stay_in_the_budget, "word " * 2000 + "\n\n" + HINT.replace("Draw.", "word " * 2000)),
     (lints.letters_are_in_the_notation, r"$\mathbb R^n$ and $\mathbb{R}$ and $v \text{ for YOU}$"),
     (lints.formulas_are_plain_latex, r"$\det A$ and $\left( \delta \right)$ and `\newcommand`"),
-    (lints.addresses_are_public, "See https://example.org/ho" + "me/work/ and /usr/bin/chromium and </t" + "mp>"),
+    (lints.addresses_are_public, "See https://example.org/ho" + "me/work/ and /us" + "r/bin/chromium and </t" + "mp>"),
     (lints.the_opening_is_complete, OPENING),
     (lints.the_end_poses_the_next_question, OPENING + "\nAnd then?\n"),
 ]
@@ -132,7 +132,7 @@ BAD = [
     (lints.formulas_are_plain_latex, "```{math}\n\\begin{equation}\na\n```\n", 2, "equation"),
     (lints.formulas_are_plain_latex, r"$a \label{eq-a}$", 1, "label"),
     (lints.formulas_are_plain_latex, "\\begin{align}\na\n\\end{align}\n", 1, "align"),
-    (lints.addresses_are_public, "a\n/ho" + "me/me/book\n", 2, "/home/"),
+    (lints.addresses_are_public, "a\n/ho" + "me/me/book\n", 2, "/ho" + "me/"),
     (lints.addresses_are_public, "https://py" + "pi.org/simple", 1, "registry"),
     (lints.the_opening_is_complete, OPENING.replace("?", "."), 1, "its question"),
     (lints.the_opening_is_complete, OPENING.replace("You need", "There is"), 1, "what you need"),

@@ -126,3 +126,9 @@ def test_a_workflow_asks_for_no_more_than_it_needs(path):
     granted = [workflow["permissions"], *(job.get("permissions", {}) for job in workflow["jobs"].values())]
     for permissions in granted:
         assert permissions.items() <= allowed.get(path.name, {"contents": "read"}).items()
+
+
+def test_no_two_tests_share_a_name(request):
+    """On two cores, tests are handed out by their names: of two with the same one, only one would run."""
+    names = collections.Counter(item.nodeid for item in request.session.items)
+    assert [name for name, count in names.items() if count > 1] == []

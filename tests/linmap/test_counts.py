@@ -51,17 +51,6 @@ def tapes(monkeypatch):
     return begun
 
 
-@pytest.fixture
-def walks(monkeypatch):
-    """The direction of every walk along a tape."""
-    walked = []
-    for way in ("push", "pull"):
-        walk = getattr(tape.Tape, way)
-        spy = lambda self, *a, _walk=walk, _way=way, **k: walked.append(_way) or _walk(self, *a, **k)  # noqa: E731
-        monkeypatch.setattr(tape.Tape, way, spy)
-    return walked
-
-
 # ── matrix products ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import linmap as lm
-from linmap.engine import tape
 from linmap.implicit import implicit_derivative, implicit_jvp, implicit_vjp
 
 RNG = np.random.default_rng(4)
@@ -146,17 +145,6 @@ def test_no_minus_zero():
 
 
 # ── what it costs ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def walks(monkeypatch):
-    """The direction of every walk along a tape."""
-    walked = []
-    for way in ("push", "pull"):
-        walk = getattr(tape.Tape, way)
-        spy = lambda self, *a, _walk=walk, _way=way, **k: walked.append(_way) or _walk(self, *a, **k)  # noqa: E731
-        monkeypatch.setattr(tape.Tape, way, spy)
-    return walked
 
 
 @pytest.fixture
